@@ -1,0 +1,82 @@
+"""Read the catalogue: TOML files into validated entries, with messages that say where to look."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+from rapidfuzz import process
+
+from maillage.catalogue.text import Entry
+from maillage.errors import CatalogueError
+from maillage.language import _
+
+T = TypeVar("T", bound=Entry)
+
+
+@cache
+def entries(kind: type[T], folder: str) -> dict[str, T]:
+    """Return every entry of a folder of the catalogue, by id, in the order of ids."""
+    found = [read(kind, path) for path in _toml_files(files("maillage.catalogue") / folder)]
+    return {entry.id: entry for entry in sorted(found, key=lambda entry: entry.id)}  # type: ignore[attr-defined]
+
+
+def get(kind: type[T], folder: str, entry_id: str) -> T:
+    """Return one entry by id.
+
+    Raises:
+        CatalogueError: no entry has this id; the closest ids are offered.
+    """
+    known = entries(kind, folder)
+    if entry_id in known:
+        return known[entry_id]
+    close = [match for match, *_rest in process.extract(entry_id, known, limit=3, score_cutoff=60)]
+    raise CatalogueError(
+        _(
+            "« {id} » n'est pas dans le catalogue ({folder}) ; {hint}",
+            id=entry_id,
+            folder=folder,
+            hint=_("vouliez-vous dire : {close} ?", close=", ".join(close))
+            if close
+            else _("entrées connues : {known}", known=", ".join(known)),
+        )
+    )
+
+
+def read(kind: type[T], path: Traversable | Path) -> T:
+    """Read one TOML file as an entry.
+
+    Raises:
+        CatalogueError: the file is not TOML, or a key is missing, unknown or wrong; every
+            problem is listed with its key.
+    """
+    try:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise CatalogueError(_("{file} : ce fichier n'existe pas", file=path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            _("{file} : ce n'est pas un fichier TOML lisible ({reason})", file=path, reason=error)
+        ) from error
+    except ValidationError as error:
+        problems = "\n".join(f"  - {_where(item['loc'])} : {item['msg']}" for item in error.errors())
+        raise CatalogueError(
+            _("{file} : définition à corriger :\n{problems}", file=path, problems=problems)
+        ) from error
+
+
+def _toml_files(folder: Traversable) -> Iterator[Traversable]:
+    """Yield the TOML files under a folder, its sub-folders included."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.is_dir():
+            yield from _toml_files(path)
+        elif path.name.endswith(".toml"):
+            yield path
+
+
+def _where(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(step) for step in location) or "(racine)"

@@ -1,0 +1,143 @@
+"""Sources: where a file comes from, how it is written, and what its columns mean."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from maillage.catalogue.text import Entry, Text
+from maillage.contracts import Level
+
+ZoneLevel = Level | Literal["qpv", "other"]
+
+
+class Format(Entry):
+    """How the file is written.
+
+    ``member`` names the file inside a ZIP; ``record_path`` the list inside a JSON document;
+    ``sheet`` the sheet of a workbook. ``preamble`` tells rows to skip above the header.
+    """
+
+    kind: Literal["csv", "xlsx", "parquet", "json", "geojson"]
+    encoding: Literal["utf-8", "latin-1", "cp1252"] = "utf-8"
+    separator: Literal[",", ";", "\t", "|"] = ","
+    decimal: Literal[".", ","] = "."
+    thousands: str = ""
+    preamble: int = Field(default=0, ge=0)
+    member: str = ""
+    sheet: str = ""
+    record_path: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ("",)
+    secret: tuple[str, ...] = ()
+
+
+class ZoneColumn(Entry):
+    """The column that holds the zone code, its level, and the year of its codes.
+
+    ``pad`` is the length to which a code that may have lost its leading zeros is filled.
+    """
+
+    column: str
+    level: ZoneLevel
+    cog_year: int
+    pad: int = 0
+
+
+class Measure(Entry):
+    """What one indicator takes from the file: a value, or the counts above and below the line.
+
+    ``weight`` names the column that weighs a bare share when it is aggregated.
+    ``categories`` maps a word of the file to a number. ``complement`` reads 1 − share.
+    ``where`` keeps the rows in which a column has the given value.
+    """
+
+    indicator: str
+    year: int
+    value: str = ""
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    weight: str = ""
+    scale: float = 1.0
+    complement: bool = False
+    categories: dict[str, float] = Field(default_factory=dict)
+    where: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if bool(self.value) == bool(self.numerator):
+            raise ValueError("give either `value` or `numerator`")
+        if self.denominator and not self.numerator:
+            raise ValueError("`denominator` goes with `numerator`")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the file that the measure reads."""
+        single = tuple(name for name in (self.value, self.weight) if name)
+        return (*single, *self.numerator, *self.denominator, *self.where)
+
+
+class Expect(Entry):
+    """What a sound file looks like: a load outside these bounds is refused with the difference."""
+
+    rows_min: int = 1
+    rows_max: int | None = None
+    bytes_min: int = 1
+
+
+class Source(Entry):
+    """One file of open data.
+
+    ``columns`` are those read; ``ignored`` are present and left aside, with the reason in
+    ``notes``; any other column of the file is reported. ``exercised_by`` says what has
+    shown that the entry works.
+    """
+
+    id: str
+    title: str
+    producer: str
+    licence: str
+    url: str = ""
+    page: str = ""
+    mirror: str = ""
+    published: date
+    exercised_by: Literal["mirror", "fixture", "live", "demo"]
+    notes: str = ""
+    live: bool = True
+    format: Format
+    zone: ZoneColumn | None = None
+    measures: tuple[Measure, ...] = ()
+    columns: tuple[str, ...] = ()
+    expect: Expect = Expect()
+
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """The columns without which the file cannot be read, without repeats."""
+        zone = (self.zone.column,) if self.zone else ()
+        measured = [name for measure in self.measures for name in measure.columns]
+        return tuple(dict.fromkeys([*zone, *measured, *self.columns]))
+
+
+class Indicator(Entry):
+    """One indicator: its meaning, its unit, its direction and how it aggregates.
+
+    ``direction`` is ``more`` when a higher value means a more fragile zone. ``weight`` names
+    the count that weighs a bare share: ``population`` or another indicator.
+    ``aggregate`` is ``ratio`` (counts summed; shares weighted and flagged), ``sum`` or ``mean``
+    (weighted, flagged). ``low`` and ``high`` bound a plausible value.
+    """
+
+    id: str
+    label: Text
+    definition: Text
+    unit: Literal["share", "euro", "count", "index", "mbit_s", "minutes", "flag"]
+    direction: Literal["more", "less"]
+    universe: Text
+    aggregate: Literal["ratio", "sum", "mean"]
+    weight: str = "population"
+    minimum_coverage: float = Field(default=0.5, ge=0, le=1)
+    low: float | None = None
+    high: float | None = None
+    citation: str
+    fresh_for_years: int
+    caveat: Text | None = None

@@ -1,0 +1,21 @@
+"""Texts that people read, in French and in English."""
+
+from pydantic import BaseModel, ConfigDict
+
+from maillage.language import current
+
+
+class Entry(BaseModel):
+    """A part of a catalogue entry: unknown keys are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Entry):
+    """A text in both languages; ``str()`` gives the reader's."""
+
+    fr: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en if current() == "en" else self.fr

@@ -1,0 +1,1 @@
+"""Territories: zones, codes, names, outlines and what they used to be."""
