@@ -1,12 +1,12 @@
 """Read the catalogue: TOML files into validated entries, with messages that say where to look."""
 
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import ValidationError
 from rapidfuzz import process
@@ -18,28 +18,49 @@ from maillage.language import _
 T = TypeVar("T", bound=Entry)
 
 
-@cache
-def entries(kind: type[T], folder: str) -> dict[str, T]:
-    """Return every entry of a folder of the catalogue, by id, in the order of ids."""
-    found = [read(kind, path) for path in _toml_files(files("maillage.catalogue") / folder)]
-    return {entry.id: entry for entry in sorted(found, key=lambda entry: entry.id)}  # type: ignore[attr-defined]
+class Identified(Protocol):
+    """An entry that has an id."""
+
+    @property
+    def id(self) -> str: ...
 
 
-def get(kind: type[T], folder: str, entry_id: str) -> T:
+I = TypeVar("I", bound=Identified)
+
+
+def read_folder(kind: type[T], folder: str) -> list[T]:
+    """Return every entry of a folder of the catalogue and its sub-folders, in order of path."""
+    return [read(kind, path) for path in _toml_files(files("maillage.catalogue") / folder)]
+
+
+def by_id(found: Iterable[I]) -> dict[str, I]:
+    """Return entries by id, in the order of ids.
+
+    Raises:
+        CatalogueError: two entries have the same id.
+    """
+    ordered = sorted(found, key=lambda entry: entry.id)
+    for first, second in pairwise(ordered):
+        if first.id == second.id:
+            raise CatalogueError(_("« {id} » est défini deux fois dans le catalogue", id=first.id))
+    return {entry.id: entry for entry in ordered}
+
+
+def pick(known: Mapping[str, I], entry_id: str) -> I:
     """Return one entry by id.
 
     Raises:
         CatalogueError: no entry has this id; the closest ids are offered.
     """
-    known = entries(kind, folder)
     if entry_id in known:
         return known[entry_id]
-    close = [match for match, *_rest in process.extract(entry_id, known, limit=3, score_cutoff=60)]
+    close = [
+        match for match, *_rest in process.extract(entry_id, known.keys(), limit=3, score_cutoff=60)
+    ]
     raise CatalogueError(
         _(
-            "« {id} » n'est pas dans le catalogue ({folder}) ; {hint}",
+            "« {id} » n'est pas dans le catalogue ; {hint}",
             id=entry_id,
-            folder=folder,
             hint=_("vouliez-vous dire : {close} ?", close=", ".join(close))
             if close
             else _("entrées connues : {known}", known=", ".join(known)),
@@ -63,7 +84,9 @@ def read(kind: type[T], path: Traversable | Path) -> T:
             _("{file} : ce n'est pas un fichier TOML lisible ({reason})", file=path, reason=error)
         ) from error
     except ValidationError as error:
-        problems = "\n".join(f"  - {_where(item['loc'])} : {item['msg']}" for item in error.errors())
+        problems = "\n".join(
+            f"  - {_where(item['loc'])} : {item['msg']}" for item in error.errors()
+        )
         raise CatalogueError(
             _("{file} : définition à corriger :\n{problems}", file=path, problems=problems)
         ) from error

@@ -8,8 +8,6 @@ from pydantic import Field, model_validator
 from maillage.catalogue.text import Entry, Text
 from maillage.contracts import Level
 
-ZoneLevel = Level | Literal["qpv", "other"]
-
 
 class Format(Entry):
     """How the file is written.
@@ -38,7 +36,7 @@ class ZoneColumn(Entry):
     """
 
     column: str
-    level: ZoneLevel
+    level: Level | Literal["qpv"]
     cog_year: int
     pad: int = 0
 
@@ -88,9 +86,11 @@ class Expect(Entry):
 class Source(Entry):
     """One file of open data.
 
-    ``columns`` are those read; ``ignored`` are present and left aside, with the reason in
-    ``notes``; any other column of the file is reported. ``exercised_by`` says what has
-    shown that the entry works.
+    ``url`` is the live address, ``page`` the producer's page about it, ``mirror`` the name of the
+    same file in a mirror folder. ``measures`` turn columns into indicators; a file without any is
+    a table, of which ``columns`` are kept. ``exercised_by`` says what has shown that the entry
+    works: a real file (``mirror``), our own after the documented columns (``fixture``), a pull
+    (``live``) or the demonstration (``demo``).
     """
 
     id: str
@@ -103,7 +103,6 @@ class Source(Entry):
     published: date
     exercised_by: Literal["mirror", "fixture", "live", "demo"]
     notes: str = ""
-    live: bool = True
     format: Format
     zone: ZoneColumn | None = None
     measures: tuple[Measure, ...] = ()
@@ -141,3 +140,9 @@ class Indicator(Entry):
     citation: str
     fresh_for_years: int
     caveat: Text | None = None
+
+
+class IndicatorBook(Entry):
+    """The indicators of one theme."""
+
+    indicators: tuple[Indicator, ...]

@@ -17,6 +17,12 @@ LEVELS: tuple[Level, ...] = (
     "france",
 )
 
+COMMUNE_CODE_LENGTH = 5
+"""An IRIS code is its commune's code and four more characters."""
+
+VALUE_LEVELS = (*LEVELS, "qpv")
+"""The levels a value may have: those of zones, and the priority districts, which nest in none."""
+
 ZONES = Contract(
     "zones",
     (
@@ -25,8 +31,17 @@ ZONES = Contract(
         Column("name", pl.String, "official name"),
         Column("commune", pl.String, "commune of an IRIS or arrondissement", nullable=True),
         Column("epci", pl.String, "SIREN of the intercommunality", nullable=True),
-        Column("departement", pl.String, "département; of an EPCI, its most populous", nullable=True),
+        Column(
+            "departement", pl.String, "département; of an EPCI, its most populous", nullable=True
+        ),
         Column("region", pl.String, "région; of an EPCI, its most populous", nullable=True),
+        Column(
+            "overseas",
+            pl.String,
+            "département or région overseas (drom), or overseas collectivity; null in Europe",
+            nullable=True,
+            allowed=("drom", "collectivity"),
+        ),
         Column("population", pl.Int64, "municipal population", nullable=True, unit="people"),
         Column("population_year", pl.Int32, "year of the population", nullable=True),
         Column("households", pl.Int64, "households, null until a source gives them", nullable=True),

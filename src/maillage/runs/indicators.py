@@ -1,0 +1,172 @@
+"""The indicators of every zone: each at its own level, and put together at the coarser ones."""
+
+import hashlib
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.contracts import INDICATOR_VALUES, Level
+from maillage.contracts.zones import COMMUNE_CODE_LENGTH
+from maillage.methods.aggregation import combine
+from maillage.reference.crosswalks import present_codes
+from maillage.reference.geography import Geography
+from maillage.runs.store import Store, write_table
+
+COARSER: tuple[Level, ...] = ("epci", "departement", "region", "france")
+_KEY = ["indicator", "level", "zone", "year", "source"]
+
+
+def indicator_values(store: Store) -> pl.LazyFrame:
+    """Return the values of every indicator, level, zone and year (contract ``indicator_values``).
+
+    One source speaks for an indicator, a level and a year. The table is built when a source has
+    been loaded since, and read lazily: filter before collecting.
+
+    Raises:
+        MissingData: no source is loaded.
+    """
+    path = store.mart(f"indicators-{fingerprint(store)}")
+    if not path.exists():
+        write_table(path, build(store))
+        for stale in set(path.parent.glob("indicators-*.parquet")) - {path}:
+            stale.unlink()
+    return pl.scan_parquet(path)
+
+
+def fingerprint(store: Store) -> str:
+    """Return a short hash of what is loaded: sources, their files and their entries.
+
+    Raises:
+        MissingData: no source is loaded.
+    """
+    digest = hashlib.sha256()
+    for source in store.require_loaded():
+        record = store.record(source)
+        digest.update(source.model_dump_json().encode())
+        digest.update(record.sha256.encode() if record else b"")
+    for indicator in catalogue.indicators().values():
+        digest.update(indicator.model_dump_json().encode())
+    return digest.hexdigest()[:16]
+
+
+def build(store: Store) -> pl.DataFrame:
+    """Return the values at every level, one source an indicator, a level and a year."""
+    staged = [store.staged(source) for source in store.require_loaded() if source.measures]
+    native = pl.concat([INDICATOR_VALUES.empty(), *map(pl.read_parquet, staged)])
+    fine = pl.concat([native, _from_iris(native, store.geography)])
+    communes = fine.filter(pl.col("level") == "commune")
+    everything = pl.concat([fine, *(_climb(communes, store.geography, level) for level in COARSER)])
+    return INDICATOR_VALUES.check(_one_source(everything).sort(_KEY))
+
+
+def _from_iris(native: pl.DataFrame, geography: Geography) -> pl.DataFrame:
+    """Add up the IRIS of a commune, for the counts that no source gives by commune."""
+    counts = [entry.id for entry in catalogue.indicators().values() if entry.aggregate == "sum"]
+    elsewhere = native.filter(pl.col("level") == "commune")["indicator"].unique()
+    iris = native.filter(
+        pl.col("level") == "iris",
+        pl.col("indicator").is_in(counts),
+        ~pl.col("indicator").is_in(elsewhere.implode()),
+    )
+    zones = iris["zone"].unique().sort()
+    present = present_codes(geography, zones.str.slice(0, COMMUNE_CODE_LENGTH))
+    members = pl.DataFrame(
+        {
+            "zone": zones,
+            "target": present["code"],
+            "people": pl.Series([None] * len(zones), dtype=pl.Float64),
+        }
+    )
+    return _combine(iris, members, "commune")
+
+
+def _climb(communes: pl.DataFrame, geography: Geography, level: Level) -> pl.DataFrame:
+    """Put the communes of each zone of a coarser level together."""
+    target = (
+        pl.when(pl.col("overseas").ne_missing("collectivity")).then(pl.lit("france"))
+        if level == "france"
+        else pl.col(level)
+    )
+    members = (
+        geography.level("commune")
+        .select(
+            pl.col("code").alias("zone"),
+            target.alias("target"),
+            pl.col("population").cast(pl.Float64).alias("people"),
+        )
+        .filter(pl.col("target").is_not_null())
+    )
+    return _combine(communes, members, level)
+
+
+def _combine(values: pl.DataFrame, members: pl.DataFrame, level: Level) -> pl.DataFrame:
+    """Combine values over a membership; a member without a value is a missing part."""
+    series = values.select("indicator", "year", "source").unique()
+    parts = (
+        series.join(members, how="cross")
+        .join(
+            values.drop("level"),
+            on=["indicator", "year", "source", "zone"],
+            how="left",
+            validate="1:1",
+        )
+        .join(_rules(), on="indicator", validate="m:1")
+        .join(_weights(values), on=["weight", "zone"], how="left", validate="m:1")
+        .with_columns(
+            pl.coalesce("denominator", "weight_value").alias("denominator"),
+            pl.col("status").fill_null("missing"),
+            pl.col("approximate").fill_null(value=False),
+        )
+    )
+    combined = combine(
+        parts.rename({"zone": "member", "target": "zone"}),
+        by=["indicator", "zone", "year", "source"],
+    )
+    return (
+        combined.filter((pl.col("coverage") > 0) | (pl.col("status") == "secret"))
+        .with_columns(pl.lit(level).alias("level"))
+        .select(INDICATOR_VALUES.schema.names())
+    )
+
+
+def _rules() -> pl.DataFrame:
+    entries = catalogue.indicators().values()
+    return pl.DataFrame(
+        {
+            "indicator": [entry.id for entry in entries],
+            "aggregate": [entry.aggregate for entry in entries],
+            "minimum_coverage": [entry.minimum_coverage for entry in entries],
+            "weight": [entry.weight for entry in entries],
+        }
+    )
+
+
+def _weights(values: pl.DataFrame) -> pl.DataFrame:
+    """The values of the indicators that weigh others, by zone, of their latest year."""
+    weighing = _rules()["weight"].unique()
+    return (
+        values.filter(pl.col("indicator").is_in(weighing.implode()) & (pl.col("status") == "known"))
+        .sort("year")
+        .unique(["indicator", "zone"], keep="last", maintain_order=True)
+        .select(pl.col("indicator").alias("weight"), "zone", weight_value="value")
+    )
+
+
+def _one_source(values: pl.DataFrame) -> pl.DataFrame:
+    """Keep, for an indicator, a level and a year, the source with counts, then the widest."""
+    known = pl.col("status").is_in(["known", "imputed"])
+    chosen = (
+        values.group_by("indicator", "level", "year", "source")
+        .agg(
+            pl.col("numerator").filter(known).count().alias("counted"),
+            known.sum().alias("known"),
+        )
+        .sort(
+            pl.col("counted") == 0,
+            pl.col("known") * -1,
+            "source",
+        )
+        .unique(["indicator", "level", "year"], keep="first", maintain_order=True)
+        .select("indicator", "level", "year", "source")
+    )
+    return values.join(chosen, on=["indicator", "level", "year", "source"], how="semi")

@@ -1,0 +1,116 @@
+"""Load one source: read its file, stage its values, report its quality, then put all in place."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.catalogue.sources import Source
+from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
+from maillage.files import replacing, sha256
+from maillage.inputs.staging import Staged, note_unread, stage
+from maillage.inputs.tabular import read_table
+from maillage.methods.aggregation import combine
+from maillage.runs.store import Record, Store, write_json, write_table
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load did: the summary that ``data status`` shows."""
+
+    source: Source
+    summary: dict[str, object]
+    issues: pl.DataFrame
+
+
+def load(store: Store, source: Source, file: Path, *, origin: str, on: date) -> Load:
+    """Stage a file already at hand; keep it as the source's raw file when it is sound.
+
+    Args:
+        store: where to put it.
+        source: what the file is.
+        file: the file; it is copied, never moved.
+        origin: where it came from, for the record.
+        on: the day it came.
+
+    Raises:
+        SourceError: the file is not what the entry says; the store is as it was.
+    """
+    table = read_table(file, source)
+    values, issues = _staged(store, source, table)
+    summary = {
+        "rows": table.height,
+        "columns": len(table.columns),
+        "sha256": sha256(file),
+        "issues": _counts(issues, "code"),
+        "measures": _measures(store, values) if source.measures else [],
+    }
+    kept = store.raw(source) / file.name
+    if kept.resolve() != file.resolve():
+        with replacing(kept) as partial:
+            shutil.copyfile(file, partial)
+    write_table(store.quality(source), issues)
+    write_json(store.summary(source), summary)
+    write_table(store.staged(source), values)
+    record = Record(file.name, origin, str(summary["sha256"]), file.stat().st_size, on.isoformat())
+    store.write_record(source, record)
+    return Load(source, summary, issues)
+
+
+def _staged(store: Store, source: Source, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the staged table of a source, and its issues."""
+    if not source.measures:
+        issues = note_unread(table, source)
+        return table.select(source.required_columns), QUALITY_ISSUES.check(issues)
+    staged = stage(table, source, indicators=catalogue.indicators(), geography=store.geography)
+    return values(staged), QUALITY_ISSUES.check(staged.issues)
+
+
+def values(staged: Staged) -> pl.DataFrame:
+    """Return the values of each zone of a file, its parts put together (``indicator_values``)."""
+    rules = pl.DataFrame(
+        {
+            "indicator": [entry.id for entry in catalogue.indicators().values()],
+            "aggregate": [entry.aggregate for entry in catalogue.indicators().values()],
+            "minimum_coverage": [
+                entry.minimum_coverage for entry in catalogue.indicators().values()
+            ],
+        }
+    )
+    parts = staged.parts.with_columns(pl.lit(value=False).alias("approximate")).join(
+        rules, on="indicator", validate="m:1"
+    )
+    combined = combine(parts, by=["indicator", "level", "zone", "year", "source"])
+    return INDICATOR_VALUES.check(combined)
+
+
+def _counts(table: pl.DataFrame, column: str) -> dict[str, int]:
+    return dict(table.group_by(column).len().sort(column).iter_rows())
+
+
+def _measures(store: Store, values: pl.DataFrame) -> list[dict[str, object]]:
+    """Count, for each indicator and level, the zones by status and the people covered."""
+    people = store.geography.zones.select(
+        "level", pl.col("code").alias("zone"), pl.col("population")
+    )
+    totals = people.group_by("level").agg(pl.col("population").sum().alias("everyone"))
+    known = pl.col("status") == "known"
+    return (
+        values.join(people, on=["level", "zone"], how="left", validate="m:1")
+        .group_by("indicator", "level", "year")
+        .agg(
+            *(
+                (pl.col("status") == status).sum().alias(status)
+                for status in ("known", "missing", "secret")
+            ),
+            pl.col("population").filter(known).sum().alias("covered"),
+        )
+        .join(totals, on="level", how="left", validate="m:1")
+        .with_columns((pl.col("covered") / pl.col("everyone")).round(4).alias("population_share"))
+        .drop("covered", "everyone")
+        .sort("indicator", "level", "year")
+        .to_dicts()
+    )

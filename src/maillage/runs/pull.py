@@ -1,0 +1,96 @@
+"""Pull sources: several files at once, each staged when it is whole, the rest going on after a failure."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from maillage.catalogue.sources import Source
+from maillage.errors import MaillageError
+from maillage.files import locked
+from maillage.inputs import fetch
+from maillage.runs.load import Load, load
+from maillage.runs.store import Store
+
+_AT_ONCE = 4
+
+Progress = Callable[[Source, int, int | None], None]
+"""Told a source, the bytes received and the total where it is known."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source: its load, or why it could not be loaded."""
+
+    source: Source
+    load: Load | None
+    error: MaillageError | None
+
+
+def pull(
+    store: Store,
+    sources: Iterable[Source],
+    *,
+    mirror: Path | None,
+    on: date,
+    progress: Progress = lambda *_seen: None,
+) -> Iterator[Outcome]:
+    """Bring and load sources, yielding each outcome as it is known.
+
+    Args:
+        store: where they go; locked meanwhile.
+        sources: those asked for.
+        mirror: folder of files at hand; None to take them from their live addresses.
+        on: the day of the pull, for the record.
+        progress: told of the bytes received.
+
+    Yields:
+        One outcome a source. A failure leaves what the store held, and the rest goes on.
+
+    Raises:
+        StoreError: another pull is at work on the same store.
+    """
+    with locked(store.lock), fetch.client() as client, _pool() as pool:
+
+        def bring(source: Source) -> tuple[Path, str]:
+            target = store.raw(source) / ".incoming" / fetch.file_name(source)
+            if mirror is not None:
+                return target, fetch.from_mirror(source, mirror, target)
+            return target, fetch.from_url(
+                source,
+                target,
+                client=client,
+                progress=lambda received, total: progress(source, received, total),
+            )
+
+        coming = {pool.submit(bring, source): source for source in sources}
+        for future in as_completed(coming):
+            yield _outcome(store, coming[future], future, on=on)
+
+
+@contextmanager
+def _pool() -> Iterator[ThreadPoolExecutor]:
+    """Give a pool of threads that drops what is queued when the block is left in a hurry."""
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _outcome(
+    store: Store, source: Source, future: Future[tuple[Path, str]], *, on: date
+) -> Outcome:
+    try:
+        path, origin = future.result()
+    except MaillageError as error:
+        return Outcome(source, None, error)
+    try:
+        return Outcome(source, load(store, source, path, origin=origin, on=on), None)
+    except MaillageError as error:
+        return Outcome(source, None, error)
+    finally:
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()

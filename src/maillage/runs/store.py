@@ -1,0 +1,132 @@
+"""The store: files as downloaded, staged tables, marts and runs, under one folder.
+
+::
+
+    HOME/
+    ├── geography/    only in the demonstration: its own country
+    ├── raw/SOURCE/   the file as downloaded, and record.json (origin, hash, date)
+    ├── staged/       one Parquet a source, its quality report and its summary
+    ├── marts/        what pages and reports read
+    └── runs/         one folder a run, with its manifest
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+import polars as pl
+
+from maillage import catalogue
+from maillage.catalogue.sources import Source
+from maillage.errors import MissingData
+from maillage.files import replacing, write_text
+from maillage.language import _
+from maillage.reference.geography import Geography, embedded
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where a raw file came from: mirror path or address, hash, size, and the day it came."""
+
+    file: str
+    origin: str
+    sha256: str
+    size_bytes: int
+    retrieved: str
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of data; every write is whole or not at all."""
+
+    home: Path
+
+    @cached_property
+    def geography(self) -> Geography:
+        """The store's own country when it has one (the demonstration), else France."""
+        return Geography(self.home / "geography") if self.is_demo else embedded()
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the data are made up."""
+        return (self.home / "geography").is_dir()
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The sources that this store may hold, by id."""
+        return catalogue.sources(demo=self.is_demo)
+
+    @property
+    def lock(self) -> Path:
+        """The file that a writer locks."""
+        return self.home / ".lock"
+
+    def raw(self, source: Source) -> Path:
+        """The folder of a source's file as downloaded."""
+        return self.home / "raw" / source.id
+
+    def record(self, source: Source) -> Record | None:
+        """Where the raw file of a source came from; None when there is none."""
+        path = self.raw(source) / "record.json"
+        return Record(**json.loads(path.read_text())) if path.exists() else None
+
+    def write_record(self, source: Source, record: Record) -> None:
+        """Remember where the raw file of a source came from."""
+        write_json(self.raw(source) / "record.json", asdict(record))
+
+    def staged(self, source: Source) -> Path:
+        """The staged table of a source."""
+        return self.home / "staged" / f"{source.id}.parquet"
+
+    def quality(self, source: Source) -> Path:
+        """The quality report of a source: one row a problem."""
+        return self.home / "staged" / f"{source.id}.quality.parquet"
+
+    def summary(self, source: Source) -> Path:
+        """The summary of a load, as JSON."""
+        return self.home / "staged" / f"{source.id}.summary.json"
+
+    def mart(self, name: str) -> Path:
+        """A table that pages and reports read."""
+        return self.home / "marts" / f"{name}.parquet"
+
+    @property
+    def loaded(self) -> list[Source]:
+        """The sources that are staged, by id."""
+        return [source for source in self.sources.values() if self.staged(source).exists()]
+
+    def require_loaded(self) -> list[Source]:
+        """Return the sources that are staged.
+
+        Raises:
+            MissingData: there is none; the message says how to load some.
+        """
+        if not self.loaded:
+            raise MissingData(
+                _(
+                    "{home} : aucune donnée n'est chargée. Lancez « maillage data pull --mirror "
+                    "DIR » (fichiers à portée de main) ou « maillage demo » (démonstration)",
+                    home=self.home,
+                )
+            )
+        return self.loaded
+
+
+def default_home() -> Path:
+    """Return ``MAILLAGE_HOME``, else the user's data folder."""
+    asked = os.environ.get("MAILLAGE_HOME")
+    return Path(asked) if asked else platformdirs.user_data_path("maillage")
+
+
+def write_table(path: Path, table: pl.DataFrame) -> None:
+    """Write a table as Parquet, whole or not at all; the same table gives the same bytes."""
+    with replacing(path) as partial:
+        table.write_parquet(partial, compression="zstd", statistics=True)
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write JSON that a person can read, whole or not at all."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
