@@ -1,13 +1,24 @@
 """The catalogue: sources, indicators, indexes and models, as dated and cited data."""
 
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
+from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.catalogue.loader import by_id, pick, read, read_folder
+from maillage.catalogue.settings import Settings
 from maillage.catalogue.sources import Indicator, IndicatorBook, Source
 
-__all__ = ["find_index", "find_source", "indexes", "indicators", "sources"]
+__all__ = [
+    "demands",
+    "find_demand",
+    "find_index",
+    "find_source",
+    "indexes",
+    "indicators",
+    "sources",
+]
 
 
 @cache
@@ -28,6 +39,23 @@ def indicators() -> dict[str, Indicator]:
 def indexes() -> dict[str, Index]:
     """Return the index definitions that travel with the program, by id."""
     return by_id(read_folder(Index, "index"))
+
+
+@cache
+def demands() -> dict[str, Demand]:
+    """Return the demand models by id."""
+    return by_id(read_folder(Demand, "demand"))
+
+
+def find_demand(name: str) -> Demand:
+    """Return a demand model by id, or say which ids are close."""
+    return pick(demands(), name)
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of a diagnosis."""
+    return read(Settings, files("maillage.catalogue") / "settings.toml")
 
 
 def find_source(source_id: str, *, demo: bool = False) -> Source:

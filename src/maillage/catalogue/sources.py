@@ -123,7 +123,8 @@ class Indicator(Entry):
     ``direction`` is ``more`` when a higher value means a more fragile zone. ``weight`` names
     the count that weighs a bare share: ``population`` or another indicator.
     ``aggregate`` is ``ratio`` (counts summed; shares weighted and flagged), ``sum`` or ``mean``
-    (weighted, flagged). ``low`` and ``high`` bound a plausible value.
+    (weighted, flagged). ``low`` and ``high`` bound a plausible value. ``sampled_share`` is the share of the
+    universe that the survey reaches, from which a share's sampling error follows.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Indicator(Entry):
     minimum_coverage: float = Field(default=0.5, ge=0, le=1)
     low: float | None = None
     high: float | None = None
+    sampled_share: float | None = Field(default=None, gt=0, le=1)
     citation: str
     fresh_for_years: int
     caveat: Text | None = None

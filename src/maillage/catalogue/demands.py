@@ -1,0 +1,54 @@
+"""Demand models: how many people in digital difficulty are expected in a zone."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from maillage.catalogue.text import Entry, Text
+
+
+class AgeClass(Entry):
+    """People counted by an indicator, and their published rate with its standard error."""
+
+    indicator: str
+    rate: float = Field(ge=0, le=1)
+    standard_error: float = Field(ge=0)
+
+
+class Demand(Entry):
+    """A demand model.
+
+    ``small-area`` is fitted on the published rates of ``truth`` with ``covariates`` at
+    ``truth_level``; ``age`` applies the rates of ``classes``. Both are scaled so that the
+    country has ``national_rate``, where one is given. ``adult_share`` turns a population into
+    people of 15 or more, for a model that has no count of them. ``imputation`` names what stands in for a missing covariate.
+    """
+
+    id: str
+    label: Text
+    definition: Text
+    citation: str
+    date: date
+    kind: Literal["small-area", "age"]
+    truth: str = ""
+    truth_level: Literal["epci", "commune"] = "epci"
+    covariates: tuple[str, ...] = ()
+    logarithms: tuple[str, ...] = ()
+    classes: tuple[AgeClass, ...] = ()
+    national_rate: float | None = None
+    national_citation: str = ""
+    adult_share: float = Field(default=1.0, gt=0, le=1)
+    assumptions: tuple[Text, ...]
+    imputation: Literal["none", "parent"] = "none"
+    draws: int = Field(ge=100)
+    confidence: float = Field(gt=0, lt=1)
+    seed: int
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "small-area" and not (self.truth and self.covariates):
+            raise ValueError("a small-area model needs `truth` and `covariates`")
+        if self.kind == "age" and not self.classes:
+            raise ValueError("an age model needs `classes`")
+        return self

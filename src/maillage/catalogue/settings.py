@@ -1,0 +1,46 @@
+"""Choices of method that are nobody's formula: how uncertainty is drawn, who is compared."""
+
+from pydantic import Field
+
+from maillage.catalogue.indexes import Normalisation
+from maillage.catalogue.text import Entry, Text
+
+
+class Uncertainty(Entry):
+    """What the Monte Carlo of ranks varies, and how much."""
+
+    draws: int = Field(ge=1)
+    interval: float = Field(gt=0, lt=1)
+    normalisations: tuple[Normalisation, ...]
+    concentration: float = Field(gt=0)
+    removal: bool
+    sampling_error: bool
+    seed: int
+    rationale: Text
+
+
+class Similarity(Entry):
+    """Which traits make two territories alike, and how many are compared."""
+
+    indicators: tuple[str, ...]
+    logarithms: tuple[str, ...]
+    count: int = Field(ge=1)
+    minimum_shared: int = Field(ge=1)
+
+
+class Settings(Entry):
+    """The settings of a diagnosis.
+
+    ``index`` and ``demand`` are those used by default; ``compared`` are the indicators shown
+    beside those of other territories; ``headlines`` those on the first page.
+    """
+
+    index: str
+    demand: str
+    headlines: tuple[str, ...]
+    compared: tuple[str, ...]
+    fragile_zones: int = Field(ge=1)
+    reasons: int = Field(ge=1)
+    stale_after_years: int = Field(ge=1)
+    uncertainty: Uncertainty
+    similarity: Similarity
