@@ -1,5 +1,6 @@
 """Index definitions: which indicators, how normalised, weighted and aggregated."""
 
+from collections import Counter
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
@@ -11,11 +12,11 @@ Normalisation = Literal[
     "ratio",  # 100 × value ÷ reference value
     "min-max",  # 0–1 over the reference area
     "z-score",
-    "rank",  # population-weighted rank, 0–1
-    "percentile",  # population-weighted percentile, 0–100
-    "decile",  # 1–10 by decile
-    "position",  # −3…+3 by position, top decile +3, centred on the median
-    "one-to-ten",
+    "rank",  # population-weighted mid-rank, 0–1
+    "percentile",  # 100 × rank
+    "decile",  # 1, 2, … 10 by rank
+    "position",  # −3…+3 by rank, top decile +3, centred on the median
+    "one-to-ten",  # 1 + 9 × rank
 ]
 Aggregation = Literal["arithmetic", "geometric", "harmonic"]
 Weighting = Literal["given", "equal", "entropy", "principal-components"]
@@ -53,21 +54,24 @@ class Axis(Entry):
     """A weighted group of parts.
 
     ``weight_total`` is what the weights must add up to. ``minimum_share`` is the least share of
-    the weight that must be present for the axis to have a score.
+    the weight that must be present for the axis to have a score; at 0, one part is enough.
+    ``multiply`` changes the scale of the aggregate.
     """
 
     id: str
     label: Text
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = Field(min_length=1)
     aggregation: Aggregation = "arithmetic"
     weighting: Weighting = "given"
     weight_total: Number = 1.0
     minimum_share: float = Field(ge=0, le=1)
-    multiply: Number = 1.0
+    multiply: Number = Field(default=1.0, gt=0)
 
     @model_validator(mode="after")
     def _weights_sum(self) -> Self:
         total = sum(part.weight for part in self.parts)
+        if total <= 0:
+            raise ValueError(f"axis {self.id}: every weight is 0; give one part a weight")
         if self.weighting == "given" and abs(total - self.weight_total) > _TOLERANCE:
             raise ValueError(
                 f"axis {self.id}: the weights add up to {total:g}, expected {self.weight_total:g}; "
@@ -100,7 +104,19 @@ class Index(Entry):
         if len(axes) < len(self.axes):
             raise ValueError("two axes have the same id")
         self._visit(self.root, axes, ())
+        self._used_once()
         return self
+
+    def _used_once(self) -> None:
+        """Refuse what would count twice, and axes that count for nothing."""
+        parts = [part for axis in self.axes for part in axis.parts]
+        used = [part.indicator or f"axis {part.axis}" for part in parts]
+        repeated = sorted(name for name, count in Counter(used).items() if count > 1)
+        if repeated:
+            raise ValueError(f"counted twice: {', '.join(repeated)}; keep one place for each")
+        idle = {axis.id for axis in self.axes} - {part.axis for part in parts} - {self.root}
+        if idle:
+            raise ValueError(f"axes defined and not used: {', '.join(sorted(idle))}")
 
     def _visit(self, axis_id: str, axes: dict[str, Axis], above: tuple[str, ...]) -> None:
         if axis_id in above:

@@ -32,7 +32,9 @@ class Settings(Entry):
     """The settings of a diagnosis.
 
     ``index`` and ``demand`` are those used by default; ``compared`` are the indicators shown
-    beside those of other territories; ``headlines`` those on the first page.
+    beside those of other territories; ``headlines`` those on the first page. A zone is said
+    to be among the worst when its probability reaches ``likely``; the zones detailed have
+    ``fragile_least_population`` people or more, where there are enough of them.
     """
 
     index: str
@@ -40,7 +42,8 @@ class Settings(Entry):
     headlines: tuple[str, ...]
     compared: tuple[str, ...]
     fragile_zones: int = Field(ge=1)
+    fragile_least_population: int = Field(ge=0)
+    likely: float = Field(gt=0, lt=1)
     reasons: int = Field(ge=1)
-    stale_after_years: int = Field(ge=1)
     uncertainty: Uncertainty
     similarity: Similarity

@@ -1,0 +1,1 @@
+"""The demonstration: a fictional country, its dirty files, and the truth about both."""

@@ -1,0 +1,1 @@
+"""Files that people read or reuse: report pages, maps, charts, open data."""

@@ -1,7 +1,6 @@
 """Compute an index over every zone of a level, with rank intervals, reasons and contributions."""
 
 import hashlib
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -29,14 +28,16 @@ def panel(store: Store, level: Level, index: Index) -> Panel:
     """Return the values that an index needs at a level, in the order of zone codes.
 
     The overseas collectivities stand in the panel, outside the reference area of ``france``.
+    Municipal arrondissements are placed among the communes, which alone are the reference.
 
     Raises:
         InputError: the reference area of the index has no zone at this level.
     """
-    zones = store.geography.level(level)
+    levels: tuple[Level, ...] = (level, "commune") if level == "arrondissement" else (level,)
+    zones = pl.concat([store.geography.level(each) for each in levels])
     if zones.is_empty():
         raise InputError(_("aucune zone de niveau {level} dans la référence", level=level))
-    table = wide(store, level, index.indicators)
+    table = pl.concat([wide(store, each, index.indicators) for each in levels])
     values = table.select(pl.col(index.indicators).cast(pl.Float64)).to_numpy()
     population = zones["population"].cast(pl.Float64).to_numpy()
     area = find(store.geography, index.reference)
@@ -49,7 +50,7 @@ def panel(store: Store, level: Level, index: Index) -> Panel:
             for name in index.indicators
         ),
         population=population,
-        reference=_inside(store.geography, area, level, zones),
+        reference=_inside(store.geography, area, levels[-1], zones),
         reference_values=_values_of(store, area, index),
         standard_errors=_standard_errors(values, population, index),
     )
@@ -155,7 +156,8 @@ def _part_columns(composite: Composite) -> list[pl.Series]:
 def _inside(
     geography: Geography, area: Territory, level: Level, zones: pl.DataFrame
 ) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    inside = zones["code"].is_in(members(geography, area, level)["code"].implode()).to_numpy()
+    codes = members(geography, area, level)["code"]
+    inside = (zones["code"].is_in(codes.implode()) & (zones["level"] == level)).to_numpy()
     if not inside.any():
         raise InputError(
             _(
@@ -182,8 +184,7 @@ def _standard_errors(values: Floats, population: Floats, index: Index) -> Floats
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = values * (1 - values) * (1 - sampled) / (sampled * population[:, None])
-        errors = np.where((sampled < 1) & np.isfinite(variance), np.sqrt(variance), 0.0)
-    return errors
+        return np.where((sampled < 1) & np.isfinite(variance), np.sqrt(variance), 0.0)
 
 
 def _key(store: Store, index: Index, uncertainty: Uncertainty) -> str:

@@ -1,6 +1,7 @@
 """The indicators of every zone: each at its own level, and put together at the coarser ones."""
 
 import hashlib
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -31,6 +32,37 @@ def indicator_values(store: Store) -> pl.LazyFrame:
         for stale in set(path.parent.glob("indicators-*.parquet")) - {path}:
             stale.unlink()
     return pl.scan_parquet(path)
+
+
+def latest(store: Store, level: Level, indicators: Sequence[str]) -> pl.DataFrame:
+    """Return the newest values of indicators at a level that are known somewhere.
+
+    Rows are under the contract ``indicator_values``, one year an indicator, sorted by indicator
+    and zone.
+    """
+    found = (
+        indicator_values(store)
+        .filter(pl.col("level") == level, pl.col("indicator").is_in(indicators))
+        .collect()
+    )
+    years = (
+        found.filter(pl.col("status").is_in(["known", "imputed"]))
+        .group_by("indicator")
+        .agg(pl.col("year").max())
+    )
+    return found.join(years, on=["indicator", "year"], how="semi").sort("indicator", "zone")
+
+
+def wide(store: Store, level: Level, indicators: Sequence[str]) -> pl.DataFrame:
+    """Return one row a zone of a level, sorted by code, and one column an indicator.
+
+    A value that is not known is null, and so is a whole column when no source gives it.
+    """
+    zones = store.geography.level(level).select(zone="code")
+    values = latest(store, level, indicators).pivot(
+        "indicator", index="zone", values="value", on_columns=list(indicators)
+    )
+    return zones.join(values, on="zone", how="left", validate="1:1", maintain_order="left")
 
 
 def fingerprint(store: Store) -> str:

@@ -1,4 +1,4 @@
-"""Pull sources: several files at once, each staged when it is whole, the rest going on after a failure."""
+"""Pull sources: several files at once, each staged when whole; a failure stops only its own."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed

@@ -1,0 +1,112 @@
+"""Write numbers, money and dates as the reader's language writes them.
+
+French: ``1 234,5``, ``34,7 %``, ``1er novembre 2025``. The group separator is a narrow no-break
+space, the space before ``%`` and ``€`` a no-break space. Halves round away from zero.
+"""
+
+import math
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, TypeAlias
+
+from maillage.errors import InputError
+from maillage.language import _, current
+
+Number: TypeAlias = int | float | Decimal
+
+_FRENCH = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def number(value: Number, *, decimals: int = 0, signed: bool = False) -> str:
+    """Return a number with its decimals, thousands grouped; ``signed`` shows a plus too.
+
+    A value that rounds to zero has no sign.
+
+    Raises:
+        InputError: the value is infinite or not a number; say in words what that means.
+
+    Examples:
+        >>> number(-1234.5, decimals=1) == "−1\u202f234,5"
+        True
+        >>> number(Decimal("0.125"), decimals=2, signed=True)
+        '+0,13'
+    """
+    exact = Decimal(str(value))
+    if not exact.is_finite():
+        raise InputError(_("{value} : un nombre fini est attendu", value=value))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    digits = f"{abs(rounded):,.{decimals}f}"
+    sign = _MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return sign + (digits.translate(_FRENCH) if current() == "fr" else digits)
+
+
+def percent(share: Number, *, decimals: int = 1, signed: bool = False) -> str:
+    """Return a share between 0 and 1 as a percentage.
+
+    Examples:
+        >>> percent(0.3468) == "34,7\u00a0%"
+        True
+    """
+    written = number(Decimal(str(share)) * 100, decimals=decimals, signed=signed)
+    return written + (f"{_NO_BREAK}%" if current() == "fr" else "%")
+
+
+def euros(amount: Decimal | int, *, decimals: int | None = None, signed: bool = False) -> str:
+    """Return an amount given in euros; cents show when there are some, unless ``decimals`` says.
+
+    Examples:
+        >>> euros(Decimal("1234.50")) == "1\u202f234,50\u00a0€"
+        True
+        >>> euros(100) == "100\u00a0€"
+        True
+    """
+    return money(amount, currency="€", decimals=decimals, signed=signed)
+
+
+def money(
+    amount: Decimal | int,
+    *,
+    currency: Literal["€", "$"],
+    decimals: int | None = None,
+    signed: bool = False,
+) -> str:
+    """Return an amount given in units of the currency, as :func:`euros` does."""
+    places = decimals if decimals is not None else 0 if amount == int(amount) else 2
+    written = number(amount, decimals=places, signed=signed)
+    if current() == "fr":
+        return f"{written}{_NO_BREAK}{currency}"
+    digits = written.lstrip(f"+{_MINUS}")
+    return written.removesuffix(digits) + currency + digits
+
+
+def to_precision(value: float, *, low: float, high: float) -> int:
+    """Return a value rounded as finely as its interval deserves: a power of ten.
+
+    The step is the power of ten below a quarter of the interval's width, at least 1.
+
+    Examples:
+        >>> to_precision(169_625, low=163_775, high=176_582)
+        170000
+        >>> to_precision(74, low=65, high=85)
+        74
+    """
+    step = 10 ** max(math.floor(math.log10(max(high - low, 1.0) / 4)), 0)
+    return round(value / step) * step
+
+
+def date_words(day: date) -> str:
+    """Return a date in words.
+
+    Examples:
+        >>> date_words(date(2025, 11, 1))
+        '1er novembre 2025'
+    """
+    month = _MONTHS[current()].split()[day.month - 1]
+    first = "er" if day.day == 1 and current() == "fr" else ""
+    return f"{day.day}{first} {month} {day.year}"

@@ -1,0 +1,241 @@
+"""Write the open data of a diagnosis as a Frictionless data package (version 1).
+
+CSV follows RFC 4180: UTF-8 without a byte-order mark, comma, CRLF, a dot for decimals, an empty
+cell for a missing value, ``|`` between the items of a list. GeoJSON follows RFC 7946.
+"""
+
+import json
+from pathlib import Path
+
+import polars as pl
+
+from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, LabelledTable
+from maillage.files import replacing, write_text
+from maillage.language import _
+from maillage.outputs.datapackage import Resource, descriptor, licences
+from maillage.outputs.geojson import feature_collection
+from maillage.outputs.illustrations import demo_words
+
+DEMO_COLUMN = ColumnLabel("demonstration", "Démonstration", "text", "Données inventées.")
+
+
+def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
+    """Write every file of the package, and return them by their path in the report's folder.
+
+    Raises:
+        StoreError: a file cannot be written.
+    """
+    tables = [_marked(table, diagnosis) for table in _tables(diagnosis)]
+    zones = next(table for table in tables if table.id == "zones")
+    for table in tables:
+        write_text(folder / f"{table.id}.csv", _csv(table.rows))
+    with replacing(folder / "zones.parquet") as partial:
+        zones.rows.write_parquet(partial, compression="zstd", statistics=False)
+    write_text(folder / "zones.geojson", feature_collection(zones.rows, diagnosis.outlines))
+    write_text(folder / "manifest.json", _json(_manifest(diagnosis)))
+    write_text(folder / "README.md", _readme(diagnosis, tables))
+    write_text(folder / "LICENCE.md", _licence(diagnosis))
+    resources = [Resource(folder / f"{table.id}.csv", table) for table in tables]
+    resources += [Resource(folder / "zones.geojson"), Resource(folder / "zones.parquet")]
+    write_text(
+        folder / "datapackage.json",
+        _json(descriptor(diagnosis, resources, title=_title(diagnosis))),
+    )
+    names = [resource.path.name for resource in resources]
+    names += ["manifest.json", "README.md", "LICENCE.md", "datapackage.json"]
+    return {f"data/{name}": folder / name for name in sorted(names)}
+
+
+def _tables(diagnosis: Diagnosis) -> list[LabelledTable]:
+    connectivity = diagnosis.connectivity
+    given = [
+        ("zones", diagnosis.zones),
+        ("fine-zones", diagnosis.fine_zones),
+        ("speeds", connectivity.speeds),
+        ("fibre", connectivity.fibre),
+    ]
+    present = [
+        LabelledTable(name, table.caption, _described(table), _flat(table))
+        for name, table in given
+        if table is not None
+    ]
+    return [*present, _comparisons(diagnosis), _sources(diagnosis), _dictionary(present)]
+
+
+def _described(table: LabelledTable) -> tuple[ColumnLabel, ...]:
+    """Return the labels of the columns that the rows hold, in the order of the rows."""
+    labels = {label.column: label for label in table.columns}
+    return tuple(
+        labels.get(column, ColumnLabel(column, column, "text", "")) for column in table.rows.columns
+    )
+
+
+def _flat(table: LabelledTable) -> pl.DataFrame:
+    """Return the rows sorted by code where there is one, lists joined by ``|``."""
+    lists = pl.selectors.list()
+    words = lists.cast(pl.List(pl.String)).list.join("|").replace("", None)
+    rows = table.rows.with_columns(words)
+    keys = [name for name in ("code", "year") if name in rows.columns]
+    return rows.sort(keys) if "code" in keys else rows
+
+
+def _comparisons(diagnosis: Diagnosis) -> LabelledTable:
+    rows = pl.DataFrame(
+        [
+            {
+                "territory": comparison.name,
+                "reference": comparison.reference,
+                "kind": comparison.kind,
+                "distance": comparison.distance,
+                "indicator": figure.id,
+                "label": figure.label,
+                "unit": figure.unit,
+                "year": figure.year,
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "status": figure.status,
+                "approximate": figure.approximate,
+                "coverage": figure.coverage,
+                "reason": figure.reason,
+                "note": figure.note,
+            }
+            for comparison in diagnosis.comparisons
+            for figure in comparison.figures
+        ],
+        schema=_COMPARISON_SCHEMA,
+    )
+    caption = _("Le territoire et ceux auxquels il est comparé")
+    table = LabelledTable("comparisons", caption, (), rows)
+    return LabelledTable("comparisons", caption, _described(table), rows)
+
+
+_COMPARISON_SCHEMA = pl.Schema(
+    {
+        "territory": pl.String,
+        "reference": pl.String,
+        "kind": pl.String,
+        "distance": pl.Float64,
+        "indicator": pl.String,
+        "label": pl.String,
+        "unit": pl.String,
+        "year": pl.Int64,
+        "value": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "status": pl.String,
+        "approximate": pl.Boolean,
+        "coverage": pl.Float64,
+        "reason": pl.String,
+        "note": pl.Int64,
+    }
+)
+
+
+def _sources(diagnosis: Diagnosis) -> LabelledTable:
+    columns = ("text", "source", "producer", "licence", "year", "method", "url")
+    rows = pl.DataFrame(
+        [
+            {"note": number} | {column: getattr(note, column) for column in columns}
+            for number, note in enumerate(diagnosis.notes, start=1)
+        ],
+        schema={"note": pl.Int64} | dict.fromkeys(columns, pl.String),
+    )
+    caption = _("Notes : sources et méthodes")
+    table = LabelledTable("sources", caption, (), rows)
+    return LabelledTable("sources", caption, _described(table), rows)
+
+
+def _dictionary(tables: list[LabelledTable]) -> LabelledTable:
+    """Return the data dictionary: one row a column of the tables with labels."""
+    names = ("file", "column", "label", "unit", "description", "note")
+    rows = pl.DataFrame(
+        [
+            (
+                f"{table.id}.csv",
+                label.column,
+                label.label,
+                label.unit,
+                label.description,
+                label.note,
+            )
+            for table in tables
+            for label in table.columns
+        ],
+        schema=dict.fromkeys(names[:-1], pl.String) | {"note": pl.Int64},
+        orient="row",
+    )
+    caption = _("Dictionnaire des données")
+    table = LabelledTable("dictionary", caption, (), rows)
+    return LabelledTable("dictionary", caption, _described(table), rows)
+
+
+def _marked(table: LabelledTable, diagnosis: Diagnosis) -> LabelledTable:
+    """Return the table with a last column that warns of made-up data, on made-up data only."""
+    warning = demo_words(diagnosis)
+    if not warning:
+        return table
+    rows = table.rows.with_columns(pl.lit(warning).alias(DEMO_COLUMN.column))
+    return LabelledTable(table.id, table.caption, (*table.columns, DEMO_COLUMN), rows)
+
+
+def _csv(rows: pl.DataFrame) -> str:
+    return rows.write_csv(line_terminator="\r\n", quote_style="necessary")
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
+
+
+def _manifest(diagnosis: Diagnosis) -> dict[str, object]:
+    demo = {"demonstration": demo_words(diagnosis)} if diagnosis.is_demo else {}
+    return diagnosis.manifest | demo
+
+
+def _title(diagnosis: Diagnosis) -> str:
+    title = _("Diagnostic de l'inclusion numérique : {name}", name=diagnosis.name)
+    return f"{title} ({demo_words(diagnosis)})" if diagnosis.is_demo else title
+
+
+def _readme(diagnosis: Diagnosis, tables: list[LabelledTable]) -> str:
+    files = "\n".join(f"- `{table.id}.csv` : {table.caption}" for table in tables)
+    return _(
+        "# {title}\n\n"
+        "{warning}État au {day}. Une ligne par zone ; une cellule vide est une valeur absente, "
+        "jamais un zéro ; la colonne `status` dit pourquoi.\n\n"
+        "{files}\n"
+        "- `zones.geojson` : les mêmes zones avec leur contour (WGS 84)\n"
+        "- `zones.parquet` : les mêmes zones, colonnes typées\n"
+        "- `datapackage.json` : description de chaque colonne (Frictionless)\n"
+        "- `manifest.json` : ce qui permet de refaire le calcul\n\n"
+        "CSV : UTF-8 sans marque d'ordre, virgule, point décimal, fins de ligne CRLF, `|` entre "
+        "les éléments d'une liste. Dans un tableur : importer le fichier en choisissant UTF-8, "
+        "la virgule et le type texte pour les codes.\n\n"
+        "{citation}\n",
+        title=_title(diagnosis),
+        warning=f"**{demo_words(diagnosis)}.** " if diagnosis.is_demo else "",
+        day=diagnosis.as_of.isoformat(),
+        files=files,
+        citation=diagnosis.index_citation,
+    )
+
+
+def _licence(diagnosis: Diagnosis) -> str:
+    lines = "\n".join(
+        f"- {licence['title']}{f' <{path}>' if (path := licence.get('path')) else ''}"
+        for licence in licences(diagnosis)
+    )
+    credit = "\n".join(
+        f"- {note.source}, {note.producer}, {note.year} ({note.licence})"
+        for note in diagnosis.notes
+    )
+    return _(
+        "# Licences\n\n"
+        "{warning}Ces données sont tirées de sources dont les licences s'appliquent :\n\n"
+        "{lines}\n\n"
+        "À citer :\n\n"
+        "{credit}\n",
+        warning=f"**{demo_words(diagnosis)}.** " if diagnosis.is_demo else "",
+        lines=lines,
+        credit=credit,
+    )

@@ -1,0 +1,163 @@
+"""Lay out the report of a diagnosis: the first page, then one section a question."""
+
+from maillage.contracts.diagnosis import Diagnosis, Figure, Note
+from maillage.language import _, current
+from maillage.numbers import date_words
+from maillage.outputs import illustrations, tables
+from maillage.outputs.document import (
+    Block,
+    Document,
+    Headline,
+    Headlines,
+    Illustration,
+    NoteLines,
+    Paragraphs,
+    Section,
+)
+from maillage.outputs.wording import details, interval_words, value_words
+
+
+def compose(diagnosis: Diagnosis) -> Document:
+    """Return the report of a diagnosis, its maps and charts drawn."""
+    maps = illustrations.maps(diagnosis)
+    lead, *rest = diagnosis.summary or ("",)
+    sections = (
+        _essentials(tuple(rest)),
+        _fragile(diagnosis),
+        _people(maps),
+        _comparison(diagnosis),
+        _connectivity(diagnosis, maps),
+        _zones(diagnosis),
+        _limits(diagnosis),
+    )
+    kicker = _("Diagnostic de l'inclusion numérique")
+    return Document(
+        language=current(),
+        title=f"{kicker} – {diagnosis.name}",
+        kicker=kicker,
+        name=diagnosis.name,
+        subtitle=_subtitle(diagnosis),
+        demo=illustrations.demo_words(diagnosis),
+        lead=lead,
+        headlines=Headlines(tuple(map(_headline, diagnosis.headlines))),
+        opening=maps.get("map-score"),
+        sections=tuple(section for section in sections if section.blocks),
+        notes_title=_("Notes : sources et méthodes"),
+        notes=tuple(map(_note_lines, diagnosis.notes)),
+        colophon=_colophon(diagnosis),
+        words=_furniture_words(),
+    )
+
+
+def _subtitle(diagnosis: Diagnosis) -> str:
+    population = _("{people} habitants", people=value_words(diagnosis.population))
+    known = (population,) if diagnosis.population.value is not None else ()
+    return " · ".join(filter(None, (diagnosis.parents, *known, date_words(diagnosis.as_of))))
+
+
+def _essentials(sentences: tuple[str, ...]) -> Section:
+    blocks: tuple[Block, ...] = (Paragraphs(sentences),) if sentences else ()
+    return Section("essentials", _("L'essentiel"), blocks)
+
+
+def _fragile(diagnosis: Diagnosis) -> Section:
+    chart = illustrations.rank_illustration(diagnosis)
+    return Section("fragile", _("Où sont les plus fragiles ?"), (chart,) if chart else ())
+
+
+def _people(maps: dict[str, Illustration]) -> Section:
+    rate = maps.get("map-rate")
+    return Section("people", _("Combien de personnes en difficulté ?"), (rate,) if rate else ())
+
+
+def _comparison(diagnosis: Diagnosis) -> Section:
+    chart = illustrations.comparison_illustration(diagnosis)
+    return Section("comparison", _("Et par rapport aux autres ?"), (chart,) if chart else ())
+
+
+def _connectivity(diagnosis: Diagnosis, maps: dict[str, Illustration]) -> Section:
+    figures = tuple(map(_headline, diagnosis.connectivity.figures))
+    blocks = (
+        Headlines(figures) if figures else None,
+        illustrations.speed_illustration(diagnosis),
+        maps.get("map-fibre"),
+    )
+    kept = tuple(block for block in blocks if block is not None)
+    return Section("connectivity", _("Le réseau est-il là ?"), kept)
+
+
+def _zones(diagnosis: Diagnosis) -> Section:
+    if diagnosis.zones.rows.is_empty():
+        return Section("zones", "", ())
+    blocks = (
+        tables.first_zones(diagnosis),
+        tables.zone_table(diagnosis),
+        tables.fine_table(diagnosis),
+    )
+    kept = tuple(block for block in blocks if block is not None)
+    return Section("zones", _("Zone par zone"), kept)
+
+
+def _limits(diagnosis: Diagnosis) -> Section:
+    gaps = (Paragraphs(diagnosis.gaps, is_list=True),) if diagnosis.gaps else ()
+    ages = (tables.freshness_table(diagnosis),) if diagnosis.freshness else ()
+    return Section("limits", _("Ce que nous ne savons pas"), (*gaps, *ages))
+
+
+def _headline(figure: Figure) -> Headline:
+    return Headline(
+        figure.label,
+        value_words(figure),
+        interval_words(figure),
+        details(figure),
+        figure.note,
+        is_known=figure.value is not None,
+    )
+
+
+def _note_lines(note: Note) -> NoteLines:
+    lines = (
+        (_("Source"), f"{note.source}, {note.producer}" if note.producer else note.source),
+        (_("Année"), note.year),
+        (_("Licence"), note.licence),
+        (_("Méthode"), note.method),
+    )
+    return NoteLines(note.text, tuple(line for line in lines if line[1]), note.url)
+
+
+def _colophon(diagnosis: Diagnosis) -> tuple[str, ...]:
+    manifest = ", ".join(
+        f"{key} = {value}"
+        for key, value in sorted(diagnosis.manifest.items())
+        if isinstance(value, str | int | float)
+    )
+    return tuple(
+        filter(
+            None,
+            (
+                _(
+                    "{index}. {citation}",
+                    index=diagnosis.index_label,
+                    citation=diagnosis.index_citation,
+                ),
+                _("Les données de ce rapport sont dans le dossier data, avec leur dictionnaire."),
+                _("Calcul : {manifest}.", manifest=manifest) if manifest else "",
+            ),
+        )
+    )
+
+
+def _furniture_words() -> dict[str, str]:
+    return {
+        "skip": _("Aller au contenu"),
+        "contents": _("Sommaire"),
+        "note": _("note"),
+        "notes": _("Notes"),
+        "table": _("Voir le tableau"),
+        "legend": _("Légende"),
+        "figures": _("Chiffres clés"),
+        "colon": _(" : "),
+        "page": _("page"),
+        "of": _("sur"),
+        "link": _("Consulter la source"),
+    }

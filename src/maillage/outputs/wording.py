@@ -1,0 +1,116 @@
+"""Put figures in words: value with its unit, interval, and why a value is not there."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from maillage.contracts.diagnosis import ColumnLabel, Figure, Unit
+from maillage.language import _
+from maillage.numbers import euros, number, percent, to_precision
+
+
+def amount(value: object, *, unit: Unit) -> str:
+    """Return a value as people read it, with its unit; an em dash where there is none."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool) or unit == "flag":
+        return _("oui") if value else _("non")
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "—"
+    if isinstance(value, int | float) and unit not in ("text", "year"):
+        return _measure(value, unit=unit)
+    return str(value)
+
+
+def value_words(figure: Figure) -> str:
+    """Return the value of a figure, or its status in words when it has none."""
+    if figure.value is None:
+        return status_words(figure.status)
+    about = "≈\N{NO-BREAK SPACE}" if figure.approximate else ""
+    return about + amount(_sensible(figure, figure.value), unit=figure.unit)
+
+
+def interval_words(figure: Figure) -> str:
+    """Return the interval of a figure, empty where it has none."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return ""
+    return _(
+        "entre {low} et {high}",
+        low=amount(_sensible(figure, figure.low), unit=figure.unit),
+        high=amount(_sensible(figure, figure.high), unit=figure.unit),
+    )
+
+
+def value_and_bounds(figure: Figure) -> str:
+    """Return the value with its interval in brackets, short enough for a table."""
+    words = value_words(figure)
+    if figure.value is None or figure.low is None or figure.high is None:
+        return words
+    low, high = _sensible(figure, figure.low), _sensible(figure, figure.high)
+    return f"{words} {bounds(low, high, unit=figure.unit)}"
+
+
+def bounds(low: float, high: float, *, unit: Unit) -> str:
+    """Return an interval in brackets that no line break parts.
+
+    Examples:
+        >>> bounds(3, 12, unit="rank") == "(3\N{NO-BREAK SPACE}à\N{NO-BREAK SPACE}12)"
+        True
+    """
+    words = _("({low} à {high})", low=amount(low, unit=unit), high=amount(high, unit=unit))
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def details(figure: Figure) -> str:
+    """Return what else a reader must know: year, estimate, coverage, or the missing reason."""
+    parts = [
+        figure.reason if figure.value is None else "",
+        _("en {year}", year=figure.year) if figure.year and figure.value is not None else "",
+        _("valeur estimée") if figure.status == "imputed" else "",
+        _("valeur approchée") if figure.approximate else "",
+        _("sur {share} de la population", share=percent(figure.coverage, decimals=0))
+        if figure.coverage is not None and figure.coverage < 1
+        else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def status_words(status: str) -> str:
+    """Return the status of an absent value in words."""
+    return _("secret statistique") if status == "secret" else _("non disponible")
+
+
+def column_words(column: pl.Series, *, label: ColumnLabel) -> tuple[str, ...]:
+    """Return the cells of a column as people read them."""
+    return tuple(amount(value, unit=label.unit) for value in column.to_list())
+
+
+def is_numeric(unit: Unit) -> bool:
+    """Say whether values of the unit line up on the right."""
+    return unit not in ("text", "flag")
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Return names as an enumeration.
+
+    Examples:
+        >>> joined(("Nantes", "Rezé", "Orvault"))
+        'Nantes, Rezé et Orvault'
+    """
+    *first, last = words or ("",)
+    return _("{first} et {last}", first=", ".join(first), last=last) if first else last
+
+
+def _sensible(figure: Figure, value: float) -> float:
+    """Return an estimated number of people without the digits that its interval makes vain."""
+    if figure.unit != "people" or figure.low is None or figure.high is None:
+        return value
+    return to_precision(value, low=figure.low, high=figure.high)
+
+
+def _measure(value: float, *, unit: Unit) -> str:
+    if unit == "share":
+        return percent(value, decimals=1)
+    if unit == "euro":
+        return euros(Decimal(str(value)), decimals=0)
+    return number(value, decimals=1 if unit == "index" else 0)

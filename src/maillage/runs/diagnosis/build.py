@@ -1,0 +1,330 @@
+"""Put a diagnosis together from the store: the order of work, nothing else."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+import maillage
+from maillage import catalogue
+from maillage.catalogue.demands import Demand
+from maillage.catalogue.indexes import Index
+from maillage.contracts import OUTLINES, Level
+from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Figure
+from maillage.language import _
+from maillage.reference.lookup import find
+from maillage.reference.territories import Territory, parents, zone_of
+from maillage.runs.demand import Estimate, estimate
+from maillage.runs.diagnosis.connectivity import SPEEDS, connectivity
+from maillage.runs.diagnosis.facts import Facts, gather
+from maillage.runs.diagnosis.fine import fine_zones
+from maillage.runs.diagnosis.gaps import freshness, gaps
+from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.diagnosis.words import (
+    fragile_sentence,
+    level_words,
+    people_sentence,
+    rank_sentence,
+)
+from maillage.runs.diagnosis.zones import Numbers, inner_level, most_fragile, zone_rows, zone_table
+from maillage.runs.index import ranked
+from maillage.runs.manifest import manifest
+from maillage.runs.similar import SimilarTerritory, similar
+from maillage.runs.store import Store
+
+_NAMES_IN_SUMMARY = 3
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What every step needs."""
+
+    store: Store
+    territory: Territory
+    country: Territory
+    alike: tuple[SimilarTerritory, ...]
+    above: tuple[Territory, ...]
+    index: Index
+    demand: Demand
+    facts: Facts
+    numbers: Numbers
+
+    @property
+    def around(self) -> tuple[Territory, ...]:
+        """Those that the territory is compared with: its likes, then what it lies in."""
+        return (*(like.territory for like in self.alike), *self.above)
+
+
+def diagnose(
+    store: Store, territory: Territory, *, as_of: date, index: Index, demand: Demand
+) -> Diagnosis:
+    """Return the diagnosis of a territory on a day.
+
+    The same store, definitions and day give the same diagnosis.
+
+    Args:
+        store: where sources are loaded.
+        territory: a commune, an EPCI, a département, a région or the country.
+        as_of: the day that ages are counted from.
+        index: which fragility index.
+        demand: which model of people in difficulty.
+
+    Raises:
+        MissingData: nothing is loaded, or the demand model lacks its indicators.
+        InputError: the index has no reference zone at the level needed.
+    """
+    work = _prepare(store, territory, index, demand)
+    level = inner_level(store, territory)
+    ranks = ranked(store, index, level)
+    rows = zone_rows(store, territory, level, ranks=ranks, facts=work.facts, index=index)
+    settings = catalogue.settings()
+    headlines = _headlines(work)
+    return Diagnosis(
+        reference=territory.reference,
+        level=territory.level,
+        code=territory.code,
+        name=territory.name,
+        parents=", ".join(parents(store.geography, territory)["name"]),
+        as_of=as_of,
+        is_demo=store.is_demo,
+        population=_population(work),
+        index_id=index.id,
+        index_label=str(index.label),
+        index_citation=index.citation,
+        summary=_summary(work, headlines, rows, level),
+        headlines=headlines,
+        compared=_compared(work),
+        comparisons=_comparisons(work),
+        zone_level=level,
+        zone_level_label=level_words(level),
+        ranked_zones=ranks["rank"].count(),
+        zones=zone_table(rows, territory, level_words(level), index=index, numbers=work.numbers),
+        fine_zones=fine_zones(store, territory, work.facts),
+        fragile=most_fragile(
+            rows,
+            work.facts,
+            index=index,
+            country=work.country,
+            count=settings.fragile_zones,
+            reasons=settings.reasons,
+            least_population=settings.fragile_least_population,
+            numbers=work.numbers,
+        ),
+        connectivity=connectivity(work.facts, territory, work.around, rows, level),
+        gaps=gaps(work.facts, territory, rows, level, index=index, demand=demand),
+        freshness=freshness(store, work.facts, index=index, as_of=as_of),
+        notes=tuple(work.facts.notebook.notes),
+        outlines=_outlines(store, rows, level),
+        manifest=manifest(
+            store, as_of=as_of, territory=territory, index=index, demand=demand, zones=rows.height
+        ),
+    )
+
+
+def _prepare(store: Store, territory: Territory, index: Index, demand: Demand) -> _Work:
+    """Gather the facts of a territory, of what is around it and of its likes."""
+    settings = catalogue.settings()
+    notebook = Notebook(store.sources, _geography_source(store))
+    made = estimate(store, demand)
+    indicators = dict.fromkeys(
+        [*index.indicators, *settings.compared, *settings.headlines, *SPEEDS, "ftth_coverage"]
+    )
+    above = tuple(
+        Territory(*row)
+        for row in parents(store.geography, territory).select("level", "code", "name").rows()
+        if row[0] in ("departement", "region", "france")
+    )
+    country = find(store.geography, "france")
+    levels: set[Level] = {
+        "commune",
+        "arrondissement",
+        "epci",
+        "departement",
+        "region",
+        "france",
+        territory.level,
+    }
+    facts = gather(
+        store, levels=levels, indicators=list(indicators), estimate=made, notebook=notebook
+    )
+    return _Work(
+        store=store,
+        territory=territory,
+        country=country,
+        alike=similar(store, territory, count=settings.similarity.count),
+        above=above,
+        index=index,
+        demand=demand,
+        facts=facts,
+        numbers=_numbers(
+            store, territory, index=index, demand=demand, made=made, notebook=notebook
+        ),
+    )
+
+
+def _numbers(
+    store: Store,
+    territory: Territory,
+    *,
+    index: Index,
+    demand: Demand,
+    made: Estimate,
+    notebook: Notebook,
+) -> Numbers:
+    """Number first the notes of the figures that a report opens with."""
+    uncertainty = catalogue.settings().uncertainty
+    level = inner_level(store, territory)
+    return Numbers(
+        people=notebook.of_people(demand, made),
+        index=notebook.of_index(
+            index,
+            zones=ranked(store, index, level)["rank"].count(),
+            level=level_words(level),
+            draws=uncertainty.draws,
+            interval=uncertainty.interval,
+        ),
+        population=notebook.of_population(zone_of(store.geography, territory)["population_year"]),
+    )
+
+
+def _population(work: _Work) -> Figure:
+    zone = zone_of(work.store.geography, work.territory)
+    return Figure(
+        id="population",
+        label=_("Population municipale"),
+        unit="people",
+        value=zone["population"],
+        year=zone["population_year"],
+        note=work.numbers.population,
+        status="known" if zone["population"] is not None else "missing",
+        reason="" if zone["population"] is not None else _("population non publiée"),
+    )
+
+
+def _people(work: _Work, zone: Territory) -> tuple[Figure, Figure]:
+    """Return the number and the rate of people in difficulty of a zone."""
+    row = work.facts.estimate(zone) or {}
+    status = "missing" if not row else "imputed" if row["imputed"] else "known"
+    reason = "" if row else _("ce territoire n'a pas les données que demande le modèle")
+    shared = {
+        "note": work.numbers.people,
+        "year": work.demand.date.year,
+        "status": status,
+        "approximate": bool(row),
+        "coverage": row.get("covered"),
+        "reason": reason,
+    }
+    return (
+        Figure(
+            id="people",
+            label=_("Personnes en difficulté numérique"),
+            unit="people",
+            value=row.get("people"),
+            low=row.get("low"),
+            high=row.get("high"),
+            **shared,  # type: ignore[arg-type]
+        ),
+        Figure(
+            id="rate",
+            label=_("Part des 15 ans ou plus en difficulté"),
+            unit="share",
+            value=row.get("rate"),
+            low=row.get("rate_low"),
+            high=row.get("rate_high"),
+            **shared,  # type: ignore[arg-type]
+        ),
+    )
+
+
+def _rank(work: _Work) -> tuple[Figure, int]:
+    """Return the territory's rank among its likes with its interval, and how many they are."""
+    level = work.territory.level
+    if level == "france":
+        return Figure("rank", _("Rang"), "rank", None, work.numbers.index, status="missing"), 0
+    ranks = ranked(work.store, work.index, level)
+    row = ranks.filter(pl.col("zone") == work.territory.code).row(0, named=True)
+    has_rank = row["rank"] is not None
+    zones = ranks["rank"].count()
+    return Figure(
+        id="rank",
+        label=_("Rang parmi {zones} {level}", zones=zones, level=level_words(level)),
+        unit="rank",
+        value=row["rank"],
+        low=row["rank_low"],
+        high=row["rank_high"],
+        note=work.numbers.index,
+        status="known" if has_rank else "missing",
+        reason="" if has_rank else _("trop d'indicateurs manquent : {list}", list=row["missing"]),
+    ), zones
+
+
+def _headlines(work: _Work) -> tuple[Figure, ...]:
+    rank, _zones = _rank(work)
+    measured = [work.facts.figure(name, work.territory) for name in catalogue.settings().headlines]
+    ranks = [] if work.territory.level == "france" else [rank]
+    return (*_people(work, work.territory), *ranks, *measured)
+
+
+def _summary(
+    work: _Work, headlines: tuple[Figure, ...], rows: pl.DataFrame, level: Level
+) -> tuple[str, ...]:
+    people, rate, *_others = headlines
+    rank, zones = _rank(work)
+    likely = rows.filter(pl.col("worst_decile") >= catalogue.settings().likely)
+    largest = likely.sort("population", "code", descending=[True, False], nulls_last=True)
+    sentences = [
+        people_sentence(people, rate),
+        rank_sentence(rank, zones, work.territory.level),
+        fragile_sentence(
+            largest["name"].head(_NAMES_IN_SUMMARY).to_list(), likely.height, rows.height, level
+        )
+        if rows.height > 1
+        else "",
+    ]
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _compared(work: _Work) -> tuple[ColumnLabel, ...]:
+    entries = [catalogue.indicators()[name] for name in catalogue.settings().compared]
+    figures = [work.facts.figure(entry.id, work.territory) for entry in entries]
+    rate = _people(work, work.territory)[1]
+    return (
+        ColumnLabel("rate", rate.label, "share", str(work.demand.definition), rate.note),
+        *(
+            ColumnLabel(entry.id, str(entry.label), figure.unit, str(entry.definition), figure.note)
+            for entry, figure in zip(entries, figures, strict=True)
+        ),
+    )
+
+
+def _comparisons(work: _Work) -> tuple[Comparison, ...]:
+    shown: list[tuple[Territory, Any, float | None]] = [
+        (work.territory, "self", None),
+        *((like.territory, "similar", like.distance) for like in work.alike),
+        *((zone, zone.level, None) for zone in work.above),
+    ]
+    return tuple(
+        Comparison(
+            name=zone.name,
+            reference=zone.reference,
+            kind=kind,
+            distance=distance,
+            figures=(
+                _people(work, zone)[1],
+                *(work.facts.figure(name, zone) for name in catalogue.settings().compared),
+            ),
+        )
+        for zone, kind, distance in shown
+    )
+
+
+def _outlines(store: Store, rows: pl.DataFrame, level: Level) -> pl.DataFrame:
+    shown = store.geography.outlines(level).filter(pl.col("code").is_in(rows["code"].implode()))
+    return OUTLINES.check(shown.sort("code"))
+
+
+def _geography_source(store: Store) -> str:
+    if store.is_demo:
+        return _("pays fictif de la démonstration")
+    return _("référence géographique embarquée, Maillage {version}", version=maillage.__version__)

@@ -1,0 +1,99 @@
+"""Fixed access: fibre by zone and year, premises by best speed, as shares within 0–1."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.contracts import Level
+from maillage.contracts.diagnosis import ColumnLabel, Connectivity, LabelledTable
+from maillage.language import _
+from maillage.reference.territories import Territory
+from maillage.runs.diagnosis.facts import Facts
+
+SPEED_CLASSES = ("below_8mbps", "from_8_to_30mbps", "from_30_to_100mbps", "from_100mbps")
+"""They add up to all premises."""
+
+SPEEDS = ("without_30mbps", *SPEED_CLASSES)
+FIBRE = "ftth_coverage"
+
+
+def connectivity(
+    facts: Facts,
+    territory: Territory,
+    around: Sequence[Territory],
+    zones: pl.DataFrame,
+    level: Level,
+) -> Connectivity:
+    """Return the connectivity of a territory, of its zones and of those around it."""
+    shown = (territory, *around)
+    figures = tuple(
+        facts.figure(name, territory) for name in (FIBRE, "below_8mbps", "without_30mbps")
+    )
+    year = figures[1].year
+    return Connectivity(
+        figures=figures,
+        speeds=_speeds(facts, shown, year, figures[1].note),
+        fibre=_fibre(facts, shown, zones, level, figures[0].note),
+        explanation=_(
+            "Les quatre classes de débit comptent tous les locaux : leur somme fait 100 %. La "
+            "fibre est comptée à part, et plus récemment. Un local peut donc être sous 30 Mbit/s "
+            "en {year} et raccordable à la fibre depuis.",
+            year=year or _("année inconnue"),
+        ),
+    )
+
+
+def _speeds(facts: Facts, shown: Sequence[Territory], year: int | None, note: int) -> LabelledTable:
+    rows = pl.DataFrame(
+        [
+            {"name": zone.name} | {name: facts.figure(name, zone).value for name in SPEED_CLASSES}
+            for zone in shown
+        ],
+        schema={"name": pl.String} | dict.fromkeys(SPEED_CLASSES, pl.Float64),
+    )
+    entries = [catalogue.indicators()[name] for name in SPEED_CLASSES]
+    return LabelledTable(
+        id="speeds",
+        caption=_("Locaux selon leur meilleur débit fixe, {year}", year=year or ""),
+        columns=(
+            ColumnLabel("name", _("Territoire"), "text", _("Territoire comparé.")),
+            *(
+                ColumnLabel(entry.id, str(entry.label), "share", str(entry.definition), note)
+                for entry in entries
+            ),
+        ),
+        rows=rows,
+    )
+
+
+def _fibre(
+    facts: Facts, shown: Sequence[Territory], zones: pl.DataFrame, level: Level, note: int
+) -> LabelledTable:
+    asked = pl.DataFrame(
+        [(zone.level, zone.code, zone.name) for zone in shown]
+        + [(level, code, name) for code, name in zones.select("code", "name").rows()],
+        schema=["level", "zone", "name"],
+        orient="row",
+    ).unique(maintain_order=True)
+    known = facts.series.filter(pl.col("indicator") == FIBRE).select(
+        "level", "zone", pl.col("year").cast(pl.Int64), share="value"
+    )
+    rows = asked.join(known, on=["level", "zone"], how="inner", maintain_order="left")
+    return LabelledTable(
+        id="fibre",
+        caption=_("Locaux raccordables à la fibre, par zone et par année"),
+        columns=(
+            ColumnLabel("code", _("Code"), "text", _("Code officiel géographique.")),
+            ColumnLabel("name", _("Territoire"), "text", _("Nom officiel.")),
+            ColumnLabel("year", _("Année"), "year", _("Année de l'observation.")),
+            ColumnLabel(
+                "share",
+                str(catalogue.indicators()[FIBRE].label),
+                "share",
+                str(catalogue.indicators()[FIBRE].definition),
+                note,
+            ),
+        ),
+        rows=rows.select("zone", "name", "year", "share").rename({"zone": "code"}),
+    )

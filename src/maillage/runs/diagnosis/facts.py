@@ -1,0 +1,114 @@
+"""The values of a diagnosis, gathered once: indicators and people, by level and zone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.contracts import Level
+from maillage.contracts.diagnosis import Figure, Unit
+from maillage.language import _
+from maillage.reference.territories import Territory
+from maillage.runs.demand import Estimate
+from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.indicators import indicator_values
+from maillage.runs.store import Store
+
+UNITS: dict[str, Unit] = {
+    "share": "share",
+    "flag": "share",
+    "euro": "euro",
+    "count": "people",
+    "index": "index",
+    "mbit_s": "index",
+    "minutes": "index",
+}
+_KNOWN = ("known", "imputed")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Values by indicator, level and zone, the newest year of each; and people in difficulty.
+
+    ``series`` holds every year (contract ``indicator_values``).
+    """
+
+    series: pl.DataFrame
+    newest: pl.DataFrame
+    people: pl.DataFrame
+    notebook: Notebook
+
+    def row(self, indicator: str, zone: Territory) -> dict[str, object] | None:
+        """Return the newest row of an indicator in a zone; None when no source speaks of it."""
+        found = self.newest.filter(
+            pl.col("indicator") == indicator,
+            pl.col("level") == zone.level,
+            pl.col("zone") == zone.code,
+        )
+        return found.row(0, named=True) if found.height else None
+
+    def figure(self, indicator: str, zone: Territory) -> Figure:
+        """Return an indicator of a zone as a figure with its note, its status and its reason."""
+        entry = catalogue.indicators()[indicator]
+        unit = UNITS[entry.unit]
+        row = self.row(indicator, zone)
+        if row is None:
+            return Figure(
+                id=indicator,
+                label=str(entry.label),
+                unit=unit,
+                value=None,
+                note=self.notebook.without_source(entry),
+                status="missing",
+                reason=_("aucune source chargée ne couvre ce territoire"),
+            )
+        return Figure(
+            id=indicator,
+            label=str(entry.label),
+            unit=unit,
+            value=row["value"],  # type: ignore[arg-type]
+            note=self.notebook.of_indicator(entry, row, zone.level),
+            year=row["year"],  # type: ignore[arg-type]
+            status=str(row["status"]),
+            approximate=bool(row["approximate"]) and row["value"] is not None,
+            coverage=row["coverage"],  # type: ignore[arg-type]
+            reason=_reason(row),
+        )
+
+    def estimate(self, zone: Territory) -> dict[str, float | None] | None:
+        """Return the row of people in difficulty of a zone, if it has one."""
+        found = self.people.filter(pl.col("level") == zone.level, pl.col("zone") == zone.code)
+        return found.row(0, named=True) if found.height else None
+
+
+def gather(
+    store: Store,
+    *,
+    levels: Iterable[Level],
+    indicators: Sequence[str],
+    estimate: Estimate,
+    notebook: Notebook,
+) -> Facts:
+    """Return the facts for some levels and indicators."""
+    series = (
+        indicator_values(store)
+        .filter(pl.col("level").is_in(list(levels)), pl.col("indicator").is_in(list(indicators)))
+        .collect()
+    )
+    years = (
+        series.filter(pl.col("status").is_in(_KNOWN))
+        .group_by("indicator", "level")
+        .agg(pl.col("year").max())
+    )
+    newest = series.join(years, on=["indicator", "level", "year"], how="semi")
+    return Facts(series, newest, estimate.zones, notebook)
+
+
+def _reason(row: dict[str, object]) -> str:
+    """Say in words why there is no value."""
+    if row["status"] in _KNOWN:
+        return ""
+    if row["status"] == "secret":
+        return _("secret statistique : trop peu de communes publiées")
+    return _("trop peu de communes connues")

@@ -1,0 +1,74 @@
+"""The finest zones that have data: the IRIS of a territory's divided communes."""
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
+from maillage.contracts.zones import COMMUNE_CODE_LENGTH
+from maillage.language import _
+from maillage.reference.crosswalks import present_codes
+from maillage.reference.territories import Territory, members
+from maillage.runs.diagnosis.facts import UNITS, Facts
+from maillage.runs.indicators import indicator_values
+from maillage.runs.store import Store
+
+INDICATORS = ("declared_low_income_rate", "declared_median_income", "benefit_recipients_majority")
+"""What is known by IRIS: ordered by the first."""
+
+MOST = 40
+
+
+def fine_zones(store: Store, territory: Territory, facts: Facts) -> LabelledTable | None:
+    """Return the IRIS of a territory that are poorest by declared income, at most ``MOST``.
+
+    None when no source gives anything by IRIS there, and for the country and régions, where a
+    list of forty would say nothing.
+    """
+    if territory.level in ("france", "region"):
+        return None
+    communes = members(store.geography, territory, "commune").select(
+        commune="code", commune_name="name"
+    )
+    values = (
+        indicator_values(store)
+        .filter(pl.col("level") == "iris", pl.col("indicator").is_in(INDICATORS))
+        .collect()
+    )
+    zones = values["zone"].unique().sort()
+    present = present_codes(store.geography, zones.str.slice(0, COMMUNE_CODE_LENGTH))["code"]
+    inside = pl.DataFrame({"zone": zones, "commune": present}).join(
+        communes, on="commune", validate="m:1"
+    )
+    if inside.is_empty():
+        return None
+    rows = (
+        inside.join(
+            values.pivot("indicator", index="zone", values="value", on_columns=list(INDICATORS)),
+            on="zone",
+            how="left",
+            validate="1:1",
+        )
+        .sort(INDICATORS[0], "zone", descending=[True, False], nulls_last=True)
+        .head(MOST)
+    )
+    return LabelledTable(
+        id="iris",
+        caption=_("Les IRIS où la part de bas revenus déclarés est la plus forte"),
+        columns=(
+            ColumnLabel("zone", _("Code IRIS"), "text", _("Code de l'IRIS.")),
+            ColumnLabel("commune_name", _("Commune"), "text", _("Commune de l'IRIS.")),
+            *(_column(name, values, facts) for name in INDICATORS),
+        ),
+        rows=rows.select("zone", "commune_name", *INDICATORS),
+    )
+
+
+def _column(name: str, values: pl.DataFrame, facts: Facts) -> ColumnLabel:
+    entry = catalogue.indicators()[name]
+    known = values.filter(pl.col("indicator") == name)
+    note = (
+        facts.notebook.of_indicator(entry, known.row(0, named=True), "iris")
+        if known.height
+        else facts.notebook.without_source(entry)
+    )
+    return ColumnLabel(name, str(entry.label), UNITS[entry.unit], str(entry.definition), note)

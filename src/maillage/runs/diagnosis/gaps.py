@@ -1,0 +1,118 @@
+"""What a diagnosis does not know, and how old what it knows is."""
+
+from datetime import date
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.catalogue.demands import Demand
+from maillage.catalogue.indexes import Index
+from maillage.contracts import Level
+from maillage.contracts.diagnosis import Freshness
+from maillage.language import _
+from maillage.numbers import number, percent
+from maillage.reference.territories import Territory
+from maillage.runs.diagnosis.facts import Facts
+from maillage.runs.diagnosis.words import level_words
+from maillage.runs.store import Store
+
+
+def gaps(
+    facts: Facts,
+    territory: Territory,
+    zones: pl.DataFrame,
+    level: Level,
+    *,
+    index: Index,
+    demand: Demand,
+) -> tuple[str, ...]:
+    """Return, in sentences, what is missing in a territory: by indicator, then by zone."""
+    inside = facts.newest.filter(
+        pl.col("level") == level, pl.col("zone").is_in(zones["code"].implode())
+    )
+    names = dict.fromkeys([*index.indicators, *catalogue.settings().compared])
+    sentences = [_indicator_gap(inside, name, zones.height, level) for name in names]
+    sentences.append(_unscored(zones, level))
+    sentences.append(_imputed(facts, territory, demand))
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def freshness(store: Store, facts: Facts, *, index: Index, as_of: date) -> tuple[Freshness, ...]:
+    """Return the age of each source that the diagnosis rests on, oldest first.
+
+    A source is stale when one of its indicators is older than its entry allows.
+    """
+    names = [*index.indicators, *catalogue.settings().compared, *catalogue.settings().headlines]
+    used = (
+        facts.newest.filter(pl.col("indicator").is_in(names))
+        .select("indicator", "source", "year")
+        .unique()
+        .sort("year", "source", "indicator")
+    )
+    found: dict[str, Freshness] = {}
+    for indicator, source, year in used.iter_rows():
+        entry = catalogue.indicators()[indicator]
+        age = as_of.year - year
+        is_stale = age > entry.fresh_for_years
+        row = facts.newest.filter(pl.col("indicator") == indicator, pl.col("source") == source).row(
+            0, named=True
+        )
+        earlier = found.get(source)
+        found[source] = Freshness(
+            source=source,
+            title=store.sources[source].title,
+            year=year,
+            age_years=age,
+            is_stale=is_stale or (earlier is not None and earlier.is_stale),
+            note=facts.notebook.of_indicator(entry, row, row["level"]),
+        )
+    return tuple(found.values())
+
+
+def _indicator_gap(inside: pl.DataFrame, name: str, zones: int, level: Level) -> str:
+    rows = inside.filter(pl.col("indicator") == name)
+    known = rows.filter(pl.col("status").is_in(["known", "imputed"])).height
+    secret = rows.filter(pl.col("status") == "secret").height
+    label = str(catalogue.indicators()[name].label)
+    words = level_words(level)
+    if known == zones:
+        return ""
+    if not known and not secret:
+        return _("{label} : inconnu dans toutes les {level}.", label=label, level=words)
+    absent = zones - known - secret
+    parts = [
+        _("secret statistique dans {count}", count=number(secret)) if secret else "",
+        _("manquant dans {count}", count=number(absent)) if absent else "",
+    ]
+    return _(
+        "{label} : {what} des {zones} {level}.",
+        label=label,
+        what=_(" et ").join(part for part in parts if part),
+        zones=number(zones),
+        level=words,
+    )
+
+
+def _unscored(zones: pl.DataFrame, level: Level) -> str:
+    unscored = zones.filter(pl.col("score").is_null())
+    if unscored.is_empty():
+        return ""
+    return _(
+        "{count} {level} sur {zones} n'ont pas d'indice : trop d'indicateurs y manquent. Ce n'est "
+        "pas une absence de besoin.",
+        count=number(unscored.height),
+        zones=number(zones.height),
+        level=level_words(level),
+    )
+
+
+def _imputed(facts: Facts, territory: Territory, demand: Demand) -> str:
+    row = facts.estimate(territory)
+    if not row or not row["imputed"]:
+        return ""
+    return _(
+        "Personnes en difficulté : pour {share} des habitants, une donnée de la commune manque et "
+        "celle de son territoire parent est prise ({model}).",
+        share=percent(row["imputed"]),
+        model=demand.id,
+    )

@@ -1,0 +1,136 @@
+"""The notes of a report: each figure's source, year, licence and method, numbered once."""
+
+from dataclasses import dataclass, field
+
+from maillage.catalogue.demands import Demand
+from maillage.catalogue.indexes import Index
+from maillage.catalogue.sources import Indicator, Source
+from maillage.contracts import Level
+from maillage.contracts.diagnosis import Note
+from maillage.language import _
+from maillage.numbers import number, percent
+from maillage.runs.demand import Estimate
+
+
+@dataclass
+class Notebook:
+    """Notes in the order in which figures first need them; numbers start at 1."""
+
+    sources: dict[str, Source]
+    geography_source: str
+    notes: list[Note] = field(default_factory=list)
+
+    def number(self, note: Note) -> int:
+        """Return the number of a note, adding it if it is new."""
+        if note not in self.notes:
+            self.notes.append(note)
+        return self.notes.index(note) + 1
+
+    def of_indicator(self, entry: Indicator, row: dict[str, object], level: Level) -> int:
+        """Return the number of the note of an indicator's value."""
+        source = self.sources[str(row["source"])]
+        return self.number(
+            Note(
+                text=f"{entry.label}. {entry.definition}",
+                source=source.title,
+                producer=source.producer,
+                licence=source.licence,
+                year=str(row["year"]),
+                method=_method(entry, row, source, level),
+                url=source.page or source.url,
+            )
+        )
+
+    def without_source(self, entry: Indicator) -> int:
+        """Return the number of the note of an indicator that no loaded source gives."""
+        return self.number(
+            Note(
+                text=f"{entry.label}. {entry.definition}",
+                source=_("aucune source chargée"),
+                producer=entry.citation,
+                licence="",
+                year="",
+                method=_("valeur absente, jamais remplacée par zéro"),
+            )
+        )
+
+    def of_people(self, demand: Demand, estimate: Estimate) -> int:
+        """Return the number of the note of people in digital difficulty."""
+        return self.number(
+            Note(
+                text=f"{demand.label}. {demand.definition}",
+                source=demand.citation,
+                producer="INSEE",
+                licence="Licence Ouverte 2.0",
+                year=str(demand.date.year),
+                method=" ".join([_tested(estimate), *map(str, demand.assumptions)]),
+            )
+        )
+
+    def of_index(self, index: Index, *, zones: int, level: str, draws: int, interval: float) -> int:
+        """Return the number of the note of an index and of its rank intervals."""
+        return self.number(
+            Note(
+                text=f"{index.label}. {index.definition}",
+                source=index.citation,
+                producer="Maillage",
+                licence="MIT",
+                year="",
+                method=_(
+                    "rang parmi {zones} zones ({level}), 1 la plus fragile ; l'intervalle à "
+                    "{interval} vient de {draws} tirages des choix de méthode",
+                    zones=zones,
+                    level=level,
+                    interval=percent(interval, decimals=0),
+                    draws=draws,
+                ),
+            )
+        )
+
+    def of_population(self, year: int | None) -> int:
+        """Return the number of the note of the population."""
+        return self.number(
+            Note(
+                text=_("Population municipale."),
+                source=self.geography_source,
+                producer="INSEE",
+                licence="Licence Ouverte 2.0",
+                year="" if year is None else str(year),
+                method=_("somme des communes"),
+            )
+        )
+
+
+def _method(entry: Indicator, row: dict[str, object], source: Source, level: Level) -> str:
+    """Say how a value was made from those of its source."""
+    native = source.zone.level if source.zone else level
+    words = [_("valeur publiée")]
+    if native != level and not row["approximate"]:
+        words = [_("somme des communes : effectifs additionnés, résultat exact")]
+    elif row["approximate"] and entry.aggregate == "sum":
+        words = [_("somme des zones publiées, incomplète")]
+    elif row["approximate"]:
+        words = [_("moyenne pondérée des communes : valeur approchée")]
+    if entry.caveat:
+        words.append(str(entry.caveat))
+    return ". ".join(word.rstrip(".") for word in words) + "."
+
+
+def _tested(estimate: Estimate) -> str:
+    """Say how far the model was from published rates."""
+    if estimate.error is None:
+        return _("Taux publiés appliqués aux effectifs ; modèle sans test extérieur.")
+    return _(
+        "Erreur mesurée sur {areas} EPCI gardés pour le test : {mean} en moyenne, {largest} au "
+        "plus.",
+        areas=estimate.error.areas,
+        mean=points(estimate.error.mean_absolute),
+        largest=points(estimate.error.largest),
+    )
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in points: ``0,5 point``."""
+    value = share * 100
+    unit = _("points") if value >= 2 else _("point")
+    return f"{number(value, decimals=1)}\N{NO-BREAK SPACE}{unit}"

@@ -1,0 +1,102 @@
+"""Sentences of a diagnosis: short, in the reader's language, each from figures."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from maillage.catalogue.sources import Indicator
+from maillage.contracts import Level
+from maillage.contracts.diagnosis import Figure
+from maillage.language import _, current
+from maillage.numbers import euros, number, percent, to_precision
+
+
+def level_words(level: Level) -> str:
+    """Return the name of the zones of a level, in the plural and lower case."""
+    return {
+        "iris": _("IRIS"),
+        "commune": _("communes"),
+        "arrondissement": _("arrondissements municipaux"),
+        "epci": _("intercommunalités"),
+        "departement": _("départements"),
+        "region": _("régions"),
+        "france": _("pays"),
+    }[level]
+
+
+def value_words(entry: Indicator, value: object) -> str:
+    """Return a value as people read it, with its unit."""
+    if not isinstance(value, int | float):
+        return _("inconnu")
+    if entry.unit in ("share", "flag"):
+        return percent(value)
+    if entry.unit == "euro":
+        return euros(Decimal(round(value)))
+    return number(value, decimals=0 if entry.unit == "count" else 1)
+
+
+def ordinal(rank: int) -> str:
+    """Return a rank as an ordinal: ``1er``, ``2e``; ``1st``, ``2nd`` in English.
+
+    Examples:
+        >>> ordinal(1), ordinal(62)
+        ('1er', '62e')
+    """
+    written = number(rank)
+    if current() == "fr":
+        return f"{written}er" if rank == 1 else f"{written}e"
+    teens = rank % 100 in (11, 12, 13)
+    return written + ("th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th"))
+
+
+def people_sentence(people: Figure, rate: Figure) -> str:
+    """Say how many people are expected in difficulty, and within what interval."""
+    if people.value is None or people.low is None or people.high is None or rate.value is None:
+        return _("Le nombre de personnes en difficulté numérique n'a pas pu être estimé ici.")
+    return _(
+        "Environ {people} personnes de 15 ans ou plus seraient en difficulté numérique, soit "
+        "{rate} (entre {low} et {high}).",
+        rate=percent(rate.value),
+        **{
+            name: number(to_precision(value, low=people.low, high=people.high))
+            for name, value in (
+                ("people", people.value),
+                ("low", people.low),
+                ("high", people.high),
+            )
+        },
+    )
+
+
+def rank_sentence(rank: Figure, zones: int, level: Level) -> str:
+    """Say where the territory stands among its likes, and how sure that is."""
+    if rank.value is None:
+        return ""
+    return _(
+        "Le territoire est au {rank} rang de fragilité sur {zones} {level} ; selon les choix de "
+        "méthode, entre le {low} et le {high}.",
+        rank=ordinal(round(rank.value)),
+        zones=number(zones),
+        level=level_words(level),
+        low=ordinal(round(rank.low or rank.value)),
+        high=ordinal(round(rank.high or rank.value)),
+    )
+
+
+def fragile_sentence(names: Sequence[str], count: int, zones: int, level: Level) -> str:
+    """Say how many zones are among the most fragile of the country, and name the first."""
+    if not zones:
+        return ""
+    if not count:
+        return _(
+            "Aucune des {zones} {level} n'est sûrement parmi les 10 % les plus fragiles du pays.",
+            zones=number(zones),
+            level=level_words(level),
+        )
+    return _(
+        "{count} {level} sur {zones} sont sans doute parmi les 10 % les plus fragiles du pays, "
+        "dont {names}.",
+        count=number(count),
+        zones=number(zones),
+        level=level_words(level),
+        names=", ".join(names),
+    )

@@ -1,0 +1,40 @@
+"""The demonstration's country at its full size, drawn once, and a smaller one."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from maillage.demo.country import Country, generate
+from maillage.demo.register import Departement
+from maillage.demo.sources import RawFiles, source_files
+
+SMALL = (
+    Departement("VT", "Val-de-Trame", 40, 60_000),
+    Departement("VU", "Haute-Navette", 25, 20_000),
+)
+
+
+@pytest.fixture(scope="session")
+def country() -> Country:
+    return generate(np.random.default_rng(20260101))
+
+
+@pytest.fixture(scope="session")
+def small() -> Country:
+    return generate(np.random.default_rng(7), departements=SMALL)
+
+
+@pytest.fixture(scope="session")
+def raw(country: Country) -> RawFiles:
+    return source_files(np.random.default_rng(8), country)
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    beside = Path(__file__).parents[4] / "shared" / "data"
+    folder = Path(os.environ.get("MAILLAGE_MIRROR", beside))
+    if not folder.is_dir():
+        pytest.skip("no mirror: set MAILLAGE_MIRROR")
+    return folder

@@ -1,0 +1,115 @@
+import gettext
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from pypdf import PdfReader
+
+from maillage import language
+from maillage.contracts.diagnosis import Diagnosis
+from maillage.outputs.report import FORMATS, write_report
+
+from .factories import diagnosis as made_up
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_report_writes_every_file_once_and_names_it(diagnosis: Diagnosis, tmp_path: Path) -> None:
+    written = write_report(diagnosis, tmp_path, formats=FORMATS)
+
+    assert list(written) == sorted(_contents(tmp_path))
+    assert {name: path.relative_to(tmp_path).as_posix() for name, path in written.items()} == {
+        name: name for name in written
+    }
+
+
+def test_report_has_the_same_bytes_twice(folder: Path, tmp_path: Path) -> None:
+    write_report(made_up(), tmp_path, formats=FORMATS)
+
+    assert _contents(tmp_path) == _contents(folder)
+
+
+def test_report_writes_only_the_formats_asked_for(diagnosis: Diagnosis, tmp_path: Path) -> None:
+    written = write_report(diagnosis, tmp_path, formats=["html"])
+
+    assert list(written) == ["report.html"]
+
+
+def test_report_says_demonstration_in_every_file(folder: Path) -> None:
+    warning = "Données de démonstration"
+    silent = [
+        name
+        for name, content in _contents(folder).items()
+        if not name.endswith((".pdf", ".parquet")) and warning not in content.decode()
+    ]
+
+    marked = pl.read_parquet(folder / "data" / "zones.parquet")["demonstration"]
+    assert silent == []
+    assert marked.str.starts_with(warning).all()
+
+
+def test_report_of_real_data_never_says_demonstration(tmp_path: Path) -> None:
+    write_report(made_up(is_demo=False), tmp_path, formats=["html", "svg", "data"])
+
+    saying = [
+        name
+        for name, content in _contents(tmp_path).items()
+        if not name.endswith(".parquet") and "démonstration" in content.decode().lower()
+    ]
+    assert saying == []
+
+
+@pytest.mark.parametrize("zones", [1, 2, 300])
+def test_report_takes_any_number_of_zones(zones: int, tmp_path: Path) -> None:
+    written = write_report(made_up(zones=zones), tmp_path, formats=FORMATS)
+
+    assert {"report.html", "report.pdf", "maps/rate.svg", "data/zones.csv"} <= set(written)
+
+
+def test_report_without_outlines_has_no_map(diagnosis: Diagnosis, tmp_path: Path) -> None:
+    bare = replace(diagnosis, outlines=diagnosis.outlines.clear())
+
+    written = write_report(bare, tmp_path, formats=FORMATS)
+
+    assert [name for name in written if name.startswith("maps/")] == []
+
+
+def test_report_of_almost_nothing_is_still_written(diagnosis: Diagnosis, tmp_path: Path) -> None:
+    zones = replace(diagnosis.zones, rows=diagnosis.zones.rows.clear())
+    network = diagnosis.connectivity
+    network = replace(
+        network,
+        figures=(),
+        speeds=replace(network.speeds, rows=network.speeds.rows.clear()),
+        fibre=replace(network.fibre, rows=network.fibre.rows.clear()),
+    )
+    empty = replace(
+        diagnosis, zones=zones, connectivity=network, summary=(), headlines=(), compared=(),
+        comparisons=(), fragile=(), gaps=(), freshness=(), notes=diagnosis.notes,
+        outlines=diagnosis.outlines.clear(),
+    )  # fmt: skip
+
+    written = write_report(empty, tmp_path, formats=FORMATS)
+
+    assert {"report.html", "report.pdf", "data/datapackage.json"} <= set(written)
+
+
+def test_report_in_english_writes_numbers_and_language_so(
+    diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MAILLAGE_LANG", "en")
+    monkeypatch.setattr(language, "_translations", lambda _chosen: gettext.NullTranslations())
+
+    write_report(diagnosis, tmp_path, formats=["html", "pdf"])
+
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "≈\N{NO-BREAK SPACE}23,700" in page
+    assert PdfReader(tmp_path / "report.pdf").root_object["/Lang"] == "en"

@@ -1,0 +1,101 @@
+"""Numbers, money and dates as people read them."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage import language
+from maillage.errors import InputError
+from maillage.numbers import Number, date_words, euros, money, number, percent
+
+
+@pytest.fixture
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILLAGE_LANG", "en")
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv("MAILLAGE_LANG", raising=False)
+    token = language._chosen.set(None)
+    yield
+    language._chosen.reset(token)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        (0, 0, "0"),
+        (999, 0, "999"),
+        (1234.5, 1, "1\u202f234,5"),
+        (11_630_000, 0, "11\u202f630\u202f000"),
+        (Decimal("0.125"), 2, "0,13"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "−3"),
+        (-0.04, 1, "0,0"),
+        (np.float64(0.1), 1, "0,1"),
+        (np.int64(1500), 0, "1\u202f500"),
+    ],
+)
+def test_number_in_french(value: Number, decimals: int, expected: str) -> None:
+    assert number(value, decimals=decimals) == expected
+
+
+def test_number_signed_shows_plus_and_no_sign_on_zero() -> None:
+    assert [number(value, signed=True) for value in (5, -5, 0)] == ["+5", "−5", "0"]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_number_refuses_what_is_not_finite(value: float) -> None:
+    with pytest.raises(InputError, match="un nombre fini est attendu"):
+        number(value)
+
+
+def test_percent_in_french() -> None:
+    assert percent(Decimal("0.3468")) == "34,7\u00a0%"
+    assert percent(0.37, decimals=0) == "37\u00a0%"
+    assert percent(Decimal("-0.498"), signed=True) == "−49,8\u00a0%"
+
+
+def test_percent_of_a_float_rounds_as_it_is_written() -> None:
+    assert percent(0.285, decimals=0) == "29\u00a0%"
+
+
+def test_euros_in_french() -> None:
+    assert euros(Decimal("99999.99")) == "99\u202f999,99\u00a0€"
+    assert euros(Decimal("3820000.00")) == "3\u202f820\u202f000\u00a0€"
+    assert euros(100, decimals=2) == "100,00\u00a0€"
+    assert money(67, currency="$") == "67\u00a0$"
+
+
+@pytest.mark.usefixtures("in_english")
+def test_numbers_in_english() -> None:
+    assert number(1234.5, decimals=1) == "1,234.5"
+    assert percent(0.3468) == "34.7%"
+    assert euros(Decimal("-1234.5")) == "−€1,234.50"
+    assert euros(5, signed=True) == "+€5"
+    assert date_words(date(2025, 11, 1)) == "1 November 2025"
+
+
+def test_date_words_in_french() -> None:
+    assert date_words(date(2025, 11, 1)) == "1er novembre 2025"
+    assert date_words(date(2026, 8, 21)) == "21 août 2026"
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_number_keeps_every_digit(value: int) -> None:
+    written = number(value).replace("\u202f", "").replace("−", "-")
+
+    assert int(written) == value
+
+
+@given(st.decimals(-(10**9), 10**9, places=4))
+def test_number_is_within_half_a_unit(value: Decimal) -> None:
+    written = number(value, decimals=1).replace("\u202f", "").replace("−", "-").replace(",", ".")
+
+    assert abs(Decimal(written) - value) <= Decimal("0.05")

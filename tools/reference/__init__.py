@@ -1,0 +1,1 @@
+"""How the embedded geography is made from two public packages."""
