@@ -38,6 +38,11 @@ def _(message: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def N_(message: str, /) -> str:  # noqa: N802 - gettext's name
+    """Mark a message for the catalogue where it is written before it is said."""
+    return message
+
+
 @cache
 def _translations(language: Language) -> gettext.NullTranslations:
     """Return the catalogue of a language; French needs none."""

@@ -96,8 +96,8 @@ def to_precision(value: float, *, low: float, high: float) -> int:
         >>> to_precision(74, low=65, high=85)
         74
     """
-    step = 10 ** max(math.floor(math.log10(max(high - low, 1.0) / 4)), 0)
-    return round(value / step) * step
+    power = max(math.floor(math.log10(max(high - low, 1.0) / 4)), 0)
+    return int(round(value, -power))
 
 
 def date_words(day: date) -> str:

@@ -20,9 +20,10 @@ class Demand(Entry):
     """A demand model.
 
     ``small-area`` is fitted on the published rates of ``truth`` with ``covariates`` at
-    ``truth_level``; ``age`` applies the rates of ``classes``. Both are scaled so that the
-    country has ``national_rate``, where one is given. ``adult_share`` turns a population into
-    people of 15 or more, for a model that has no count of them. ``imputation`` names what stands in for a missing covariate.
+    ``truth_level``; ``age`` applies the rates of ``classes``. Both are scaled so that the country
+    has ``national_rate``, and its overseas départements ``overseas_rate``, where given.
+    ``adult_share`` turns a population into people of 15 or more, for a model that has no count of
+    them. ``imputation`` names what stands in for a missing covariate.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Demand(Entry):
     classes: tuple[AgeClass, ...] = ()
     national_rate: float | None = None
     national_citation: str = ""
+    overseas_rate: float | None = None
     adult_share: float = Field(default=1.0, gt=0, le=1)
     assumptions: tuple[Text, ...]
     imputation: Literal["none", "parent"] = "none"

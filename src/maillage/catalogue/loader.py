@@ -22,10 +22,12 @@ class Identified(Protocol):
     """An entry that has an id."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The id, unique among its kind."""
+        ...
 
 
-I = TypeVar("I", bound=Identified)
+Known = TypeVar("Known", bound=Identified)
 
 
 def read_folder(kind: type[T], folder: str) -> list[T]:
@@ -33,7 +35,7 @@ def read_folder(kind: type[T], folder: str) -> list[T]:
     return [read(kind, path) for path in _toml_files(files("maillage.catalogue") / folder)]
 
 
-def by_id(found: Iterable[I]) -> dict[str, I]:
+def by_id(found: Iterable[Known]) -> dict[str, Known]:
     """Return entries by id, in the order of ids.
 
     Raises:
@@ -46,7 +48,7 @@ def by_id(found: Iterable[I]) -> dict[str, I]:
     return {entry.id: entry for entry in ordered}
 
 
-def pick(known: Mapping[str, I], entry_id: str) -> I:
+def pick(known: Mapping[str, Known], entry_id: str) -> Known:
     """Return one entry by id.
 
     Raises:

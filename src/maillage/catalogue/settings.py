@@ -33,7 +33,7 @@ class Settings(Entry):
 
     ``index`` and ``demand`` are those used by default; ``compared`` are the indicators shown
     beside those of other territories; ``headlines`` those on the first page. A zone is said
-    to be among the worst when its probability reaches ``likely``; the zones detailed have
+    to stay among the worst when its probability reaches ``sure``; the zones detailed have
     ``fragile_least_population`` people or more, where there are enough of them.
     """
 
@@ -43,7 +43,7 @@ class Settings(Entry):
     compared: tuple[str, ...]
     fragile_zones: int = Field(ge=1)
     fragile_least_population: int = Field(ge=0)
-    likely: float = Field(gt=0, lt=1)
+    sure: float = Field(gt=0, lt=1)
     reasons: int = Field(ge=1)
     uncertainty: Uncertainty
     similarity: Similarity

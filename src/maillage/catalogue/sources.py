@@ -1,12 +1,21 @@
 """Sources: where a file comes from, how it is written, and what its columns mean."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from maillage.catalogue.text import Entry, Text
 from maillage.contracts import Level
+
+
+def _several(words: object) -> object:
+    """Read one word as a choice of one."""
+    return (words,) if isinstance(words, str) else words
+
+
+Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
+"""Columns, and the words of which a row holds one in each."""
 
 
 class Format(Entry):
@@ -14,6 +23,8 @@ class Format(Entry):
 
     ``member`` names the file inside a ZIP; ``record_path`` the list inside a JSON document;
     ``sheet`` the sheet of a workbook. ``preamble`` tells rows to skip above the header.
+    ``secret`` lists the words that stand for a secret; ``secret_where`` the rows whose own column
+    says that they are secret.
     """
 
     kind: Literal["csv", "xlsx", "parquet", "json", "geojson"]
@@ -27,38 +38,51 @@ class Format(Entry):
     record_path: tuple[str, ...] = ()
     missing: tuple[str, ...] = ("",)
     secret: tuple[str, ...] = ()
+    secret_where: Where = Field(default_factory=dict)
 
 
 class ZoneColumn(Entry):
     """The column that holds the zone code, its level, and the year of its codes.
 
     ``pad`` is the length to which a code that may have lost its leading zeros is filled.
+    ``where`` tells the rows of this level in a file that mixes levels, editions or dates; the
+    others are not read.
     """
 
     column: str
     level: Level | Literal["qpv"]
     cog_year: int
     pad: int = 0
+    where: Where = Field(default_factory=dict)
 
 
 class Measure(Entry):
     """What one indicator takes from the file: a value, or the counts above and below the line.
 
     ``weight`` names the column that weighs a bare share when it is aggregated.
+    ``minus`` is taken off the numerator, for classes that the file cumulates.
     ``categories`` maps a word of the file to a number. ``complement`` reads 1 − share.
-    ``where`` keeps the rows in which a column has the given value.
+    ``where`` keeps the rows in which a column has the given value, or one of several.
+    ``rows`` says what the rows of one code are: the same answer (``agree``), parts to add up
+    (``sum``), or things to count (``count``: a cell of ``value`` that is filled is one).
+    ``absent_is_zero`` names the land over which the file is exhaustive, so that a zone it leaves
+    out has none. ``per_people`` turns a count into a number for so many inhabitants.
     """
 
     indicator: str
     year: int
     value: str = ""
     numerator: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
     weight: str = ""
     scale: float = 1.0
     complement: bool = False
     categories: dict[str, float] = Field(default_factory=dict)
-    where: dict[str, str] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
+    rows: Literal["agree", "sum", "count"] = "agree"
+    absent_is_zero: Literal["nowhere", "metropole", "france"] = "nowhere"
+    per_people: float | None = Field(default=None, gt=0)
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -66,13 +90,19 @@ class Measure(Entry):
             raise ValueError("give either `value` or `numerator`")
         if self.denominator and not self.numerator:
             raise ValueError("`denominator` goes with `numerator`")
+        if self.minus and not self.numerator:
+            raise ValueError("`minus` goes with `numerator`")
+        if self.denominator and (self.rows != "agree" or self.per_people is not None):
+            raise ValueError("`rows` and `per_people` are for counts, without `denominator`")
+        if self.rows == "count" and not self.value:
+            raise ValueError('`rows = "count"` goes with `value`, the column that is filled')
         return self
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the file that the measure reads."""
         single = tuple(name for name in (self.value, self.weight) if name)
-        return (*single, *self.numerator, *self.denominator, *self.where)
+        return (*single, *self.numerator, *self.minus, *self.denominator, *self.where)
 
 
 class Expect(Entry):
@@ -109,12 +139,19 @@ class Source(Entry):
     columns: tuple[str, ...] = ()
     expect: Expect = Expect()
 
+    @model_validator(mode="after")
+    def _measures_have_zones(self) -> Self:
+        if self.measures and self.zone is None:
+            raise ValueError("`measures` need a `zone`: say which column holds the code")
+        return self
+
     @property
     def required_columns(self) -> tuple[str, ...]:
         """The columns without which the file cannot be read, without repeats."""
-        zone = (self.zone.column,) if self.zone else ()
+        zone = (self.zone.column, *self.zone.where) if self.zone else ()
         measured = [name for measure in self.measures for name in measure.columns]
-        return tuple(dict.fromkeys([*zone, *measured, *self.columns]))
+        names = [*zone, *measured, *self.format.secret_where, *self.columns]
+        return tuple(dict.fromkeys(names))
 
 
 class Indicator(Entry):
@@ -123,8 +160,9 @@ class Indicator(Entry):
     ``direction`` is ``more`` when a higher value means a more fragile zone. ``weight`` names
     the count that weighs a bare share: ``population`` or another indicator.
     ``aggregate`` is ``ratio`` (counts summed; shares weighted and flagged), ``sum`` or ``mean``
-    (weighted, flagged). ``low`` and ``high`` bound a plausible value. ``sampled_share`` is the share of the
-    universe that the survey reaches, from which a share's sampling error follows.
+    (weighted, flagged). ``low`` and ``high`` bound a plausible value.
+    ``sampled_share`` is the share of the universe that the survey reaches, from which a share's
+    sampling error follows.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -18,35 +18,10 @@ from maillage.cli.figure_tables import (
     finding_table,
     summary,
 )
+from maillage.cli.options import as_of_option, format_option
 from maillage.language import _
 from maillage.runs.figures import Assessed, Assessment, Status, assess, books
 
-
-def day(value: str) -> date:
-    """Return a day written YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise click.BadParameter(
-            _("« {value} » n'est pas une date ; écrivez-la AAAA-MM-JJ", value=value)
-        ) from error
-
-
-def _today() -> str:
-    return datetime.now(tz=UTC).astimezone().date().isoformat()
-
-
-as_of_option = click.option(
-    "--as-of", type=day, default=_today, help=_("Jour de lecture (aujourd'hui par défaut).")
-)
-format_option = click.option(
-    "--format",
-    "output",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help=_("Tableau à lire, ou JSON."),
-)
 theme_option = click.option("--theme", default="", help=_("Un seul thème du livre."))
 
 

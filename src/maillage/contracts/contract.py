@@ -73,8 +73,11 @@ class Contract:
 
     def _null_problems(self, table: pl.DataFrame) -> list[str]:
         required = [column.name for column in self.columns if not column.nullable]
-        counts = table.select(pl.col(required).null_count()).row(0, named=True)
-        return [f"column {name} has {count} nulls" for name, count in counts.items() if count]
+        return [
+            f"column {name} has {count} nulls"
+            for name in required
+            if (count := table[name].null_count())
+        ]
 
     def _value_problems(self, table: pl.DataFrame) -> list[str]:
         problems = []

@@ -75,8 +75,8 @@ _WEIGHED = _KNOWN & _WEIGHT.is_not_null()
 
 def _refuse_unweighted(parts: pl.DataFrame, by: list[str]) -> None:
     """Refuse a mean that nothing weighs: it would be an unweighted mean of percentages."""
-    bare = parts.filter(_KNOWN & ~_COUNTED & (pl.col("aggregate") != "sum"))
-    together = bare.filter(pl.struct(by).is_duplicated())
+    averaged = parts.filter(_KNOWN & (pl.col("aggregate") != "sum"))
+    together = averaged.filter(pl.struct(by).is_duplicated())
     if not together.is_empty() and together.select(_WEIGHT.is_null().all()).item():
         raise InputError(
             _(

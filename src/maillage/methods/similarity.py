@@ -49,18 +49,17 @@ def nearest(features: Floats, position: int, *, count: int, minimum_shared: int)
                 count=count,
             )
         )
-    difference = _standardised(features) - _standardised(features)[position]
+    difference = (features - features[position]) / _spread(features)
     shared = (~np.isnan(difference)).sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        distance = np.sqrt(np.nansum(difference**2, axis=1) / np.maximum(shared, 1))
+    distance = np.sqrt(np.nansum(difference**2, axis=1) / np.maximum(shared, 1))
     eligible = np.flatnonzero((shared >= minimum_shared) & (np.arange(len(features)) != position))
     order = eligible[np.lexsort((eligible, distance[eligible]))][:count]
     return Similar(order, distance[order])
 
 
-def _standardised(features: Floats) -> Floats:
-    """Centre on the median and divide by the interquartile range (1.349 deviations of a normal)."""
-    low, middle, high = np.nanquantile(features, [0.25, 0.5, 0.75], axis=0)
+def _spread(features: Floats) -> Floats:
+    """Return the interquartile range of each feature, in deviations of a normal (1.349); 1 if 0."""
+    seen = np.where(np.isnan(features).all(axis=0), 0.0, features)
+    low, high = np.nanquantile(seen, [0.25, 0.75], axis=0)
     spread = (high - low) / 1.349
-    standardised: Floats = (features - middle) / np.where(spread > 0, spread, 1.0)
-    return standardised
+    return np.where(spread > 0, spread, 1.0)

@@ -1,5 +1,6 @@
 """Estimate the people in digital difficulty of every zone, with an interval and a test error."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 
@@ -31,7 +32,6 @@ class Estimate:
 
     zones: pl.DataFrame
     error: small_area.PredictionError | None
-    scale: float
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,20 @@ def estimate(store: Store, demand: Demand) -> Estimate:
     Raises:
         MissingData: the indicators that the model needs are not loaded.
     """
-    key = f"demand-{demand.id}-{fingerprint(store)}"
+    key = f"demand-{demand.id}-{_key(store, demand)}"
     table, record = store.mart(key), store.mart(key).with_suffix(".json")
     if not record.exists():
         made = _estimate(store, demand)
         write_table(table, made.zones)
-        write_json(record, {"error": made.error and asdict(made.error), "scale": made.scale})
+        write_json(record, {"error": made.error and asdict(made.error)})
     kept = json.loads(record.read_text())
     error = kept["error"] and small_area.PredictionError(**kept["error"])
-    return Estimate(pl.read_parquet(table), error, kept["scale"])
+    return Estimate(pl.read_parquet(table), error)
+
+
+def _key(store: Store, demand: Demand) -> str:
+    text = demand.model_dump_json() + fingerprint(store)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _estimate(store: Store, demand: Demand) -> Estimate:
@@ -73,7 +78,7 @@ def _estimate(store: Store, demand: Demand) -> Estimate:
     make = _small_area if demand.kind == "small-area" else _by_age
     made = make(store, demand, rng)
     in_country = communes["overseas"].ne_missing("collectivity").to_numpy()
-    scale = _scale(demand, made, in_country)
+    scale = _scale(demand, made, communes["overseas"])
     table = communes.select(
         pl.lit("commune").alias("level"), pl.col("code").alias("zone"), *_PARENT_LEVELS
     ).with_columns(
@@ -83,7 +88,7 @@ def _estimate(store: Store, demand: Demand) -> Estimate:
         _put_together(table, made, level, scale, demand.confidence)
         for level in ("commune", *COARSER)
     ]
-    return Estimate(pl.concat(levels), made.error, scale)
+    return Estimate(pl.concat(levels), made.error)
 
 
 def _small_area(store: Store, demand: Demand, rng: np.random.Generator) -> _Communes:
@@ -181,16 +186,27 @@ def _areas(store: Store) -> Integers:
     return numbers
 
 
-def _scale(demand: Demand, made: _Communes, in_country: Booleans) -> float:
-    """Return what brings the country to its published rate, over the zones with an estimate."""
-    counted = in_country & ~np.isnan(made.people)
-    if demand.national_rate is None or not counted.any():
-        return 1.0
-    return float(demand.national_rate * made.adults[counted].sum() / made.people[counted].sum())
+def _scale(demand: Demand, made: _Communes, overseas: pl.Series) -> Floats:
+    """Return what brings each commune's area to its published rate, shape (communes,).
+
+    The overseas départements go to their own rate, the rest to what the country's then leaves.
+    """
+    scale = np.ones(len(made.people))
+    known = ~np.isnan(made.people) & overseas.ne_missing("collectivity").to_numpy()
+    if demand.national_rate is None or not known.any():
+        return scale
+    expected = demand.national_rate * made.adults[known].sum()
+    apart = known & overseas.eq_missing("drom").to_numpy()
+    if demand.overseas_rate is not None and apart.any():
+        theirs = demand.overseas_rate * made.adults[apart].sum()
+        scale[apart] = theirs / made.people[apart].sum()
+        expected, known = expected - theirs, known & ~apart
+    scale[known] = expected / made.people[known].sum()
+    return scale
 
 
 def _put_together(
-    table: pl.DataFrame, made: _Communes, level: str, scale: float, confidence: float
+    table: pl.DataFrame, made: _Communes, level: str, scale: Floats, confidence: float
 ) -> pl.DataFrame:
     """Add up the communes of each zone of a level, draw by draw."""
     group = table["zone"] if level == "commune" else table[level]
@@ -205,7 +221,7 @@ def _put_together(
         return summed
 
     edge = (1 - confidence) / 2
-    drawn = total(made.draws) * scale
+    drawn = total(made.draws * scale[:, None])
     low, high = np.quantile(drawn, [edge, 1 - edge], axis=1)
     counted = total(made.adults)
     everyone = (
@@ -213,7 +229,7 @@ def _put_together(
         .group_by("zone")
         .agg(pl.col("adults").sum())
     )
-    people = total(made.people) * scale
+    people = total(made.people * scale)
     return (
         pl.DataFrame(
             {

@@ -1,6 +1,8 @@
 """Compute an index over every zone of a level, with rank intervals, reasons and contributions."""
 
 import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -12,16 +14,39 @@ from maillage.contracts import Level
 from maillage.errors import InputError
 from maillage.language import _
 from maillage.methods.indexes.composite import Composite, compute
-from maillage.methods.indexes.explain import Reasons, contributions, reasons
+from maillage.methods.indexes.explain import contributions, reasons
 from maillage.methods.indexes.panel import Panel
-from maillage.reference.geography import Geography
-from maillage.reference.lookup import find
-from maillage.reference.territories import Territory, members
-from maillage.runs.indicators import fingerprint, latest, wide
+from maillage.reference.territories import level_name
+from maillage.runs.filling import Effect, Way, effect, fill
+from maillage.runs.indicators import fingerprint, wide
+from maillage.runs.reference_area import reference_area
 from maillage.runs.store import Store, write_table
-from maillage.types import Floats
+from maillage.types import Booleans, Floats
+
+if TYPE_CHECKING:
+    from maillage.methods.indexes.draws import Choices
 
 REASONS_KEPT = 5
+
+LAYOUT = "2"
+"""Raised when the columns kept change, so that a table kept by an older version is made anew."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An index over the zones of a level, and what it was computed from.
+
+    Attributes:
+        panel: the values, those filled in included.
+        composite: the index.
+        added: shape (zones, indicators), which values were filled in.
+        effect: what filling in changed; None when nobody asked for it.
+    """
+
+    panel: Panel
+    composite: Composite
+    added: Booleans
+    effect: Effect | None = None
 
 
 def panel(store: Store, level: Level, index: Index) -> Panel:
@@ -31,16 +56,14 @@ def panel(store: Store, level: Level, index: Index) -> Panel:
     Municipal arrondissements are placed among the communes, which alone are the reference.
 
     Raises:
-        InputError: the reference area of the index has no zone at this level.
+        InputError: the level has no zone, or the reference area of the index none at this level.
     """
-    levels: tuple[Level, ...] = (level, "commune") if level == "arrondissement" else (level,)
-    zones = pl.concat([store.geography.level(each) for each in levels])
-    if zones.is_empty():
-        raise InputError(_("aucune zone de niveau {level} dans la référence", level=level))
+    levels = _levels(level)
+    zones = _zones(store, level)
     table = pl.concat([wide(store, each, index.indicators) for each in levels])
     values = table.select(pl.col(index.indicators).cast(pl.Float64)).to_numpy()
     population = zones["population"].cast(pl.Float64).to_numpy()
-    area = find(store.geography, index.reference)
+    area = reference_area(store, index.reference)
     return Panel(
         zones=tuple(table["zone"]),
         indicators=index.indicators,
@@ -50,10 +73,21 @@ def panel(store: Store, level: Level, index: Index) -> Panel:
             for name in index.indicators
         ),
         population=population,
-        reference=_inside(store.geography, area, levels[-1], zones),
-        reference_values=_values_of(store, area, index),
+        reference=area.holds(store, zones, levels[-1]),
+        reference_values=area.values(store, index.indicators),
         standard_errors=_standard_errors(values, population, index),
     )
+
+
+def scored(store: Store, index: Index, level: Level, *, way: Way | None = None) -> Scored:
+    """Return the index over the zones of a level; ``way`` fills in missing values and says so."""
+    known = panel(store, level, index)
+    before = compute(index, known)
+    if way is None:
+        return Scored(known, before, np.zeros(known.values.shape, dtype=np.bool_))
+    filled, added = fill(store, known, _zones(store, level), way=way)
+    after = compute(index, filled)
+    return Scored(filled, after, added, effect(before, after, added, way=way))
 
 
 def scores(store: Store, index: Index, level: Level) -> pl.DataFrame:
@@ -62,70 +96,85 @@ def scores(store: Store, index: Index, level: Level) -> pl.DataFrame:
     Columns: zone, score, rank (1 the most fragile, null without a score), share_present, missing
     (indicators without a score, by name, joined by ``|``), then ``axis:ID`` for each axis.
     """
-    return _scores(compute(index, panel(store, level, index)))
+    return _scores(scored(store, index, level).composite)
 
 
-def ranked(store: Store, index: Index, level: Level) -> pl.DataFrame:
+def explained(found: Scored) -> pl.DataFrame:
+    """Return the scores with their reasons and contributions, without rank intervals.
+
+    Columns of :func:`scores`, then imputed (indicators filled in, joined by ``|``), ``reason:N``
+    and ``percentile:N`` (the indicators that pull the score up most) and ``part:INDICATOR``
+    (points of the score). The last three are null where axes are harmonic or of mixed kinds:
+    such a score is not a sum.
+    """
+    return (
+        _scores(found.composite)
+        .with_columns(
+            _joined(found.added, found.composite.indicators, "imputed"),
+            *_reason_columns(found),
+            *_part_columns(found.composite),
+        )
+        .fill_nan(None)
+    )
+
+
+def ranked(store: Store, index: Index, level: Level, *, way: Way | None = None) -> pl.DataFrame:
     """Return the scores with rank intervals, reasons and contributions; kept until data change.
 
-    Columns of :func:`scores`, then rank_median, rank_low, rank_high, worst_decile (probability
-    of being in the most fragile tenth), ``reason:N`` and ``percentile:N`` (the indicators that
-    pull the score up most) and ``part:INDICATOR`` (points of the score, where they add up).
+    Columns of :func:`explained`, then rank_median, rank_low, rank_high and worst_decile
+    (probability of being in the most fragile tenth).
     """
     uncertainty = catalogue.settings().uncertainty
-    path = store.mart(f"index-{index.id}-{level}-{_key(store, index, uncertainty)}")
+    path = store.mart(f"index-{index.id}-{level}-{_key(store, index, uncertainty, way)}")
     if not path.exists():
-        write_table(path, _ranked(store, index, level, uncertainty))
+        write_table(path, _ranked(index, scored(store, index, level, way=way), uncertainty))
     return pl.read_parquet(path)
 
 
-def _ranked(store: Store, index: Index, level: Level, uncertainty: Uncertainty) -> pl.DataFrame:
-    # here: numba takes half a second to import, and a warm store does not need it
-    from maillage.methods.indexes.draws import Choices
-    from maillage.methods.indexes.uncertainty import simulate
+def choices(index: Index, uncertainty: Uncertainty) -> "Choices":
+    """Return what a Monte Carlo of an index varies: its own normalisation is always among them."""
+    from maillage.methods.indexes.draws import Choices  # here: numba, as below
 
-    values = panel(store, level, index)
-    composite = compute(index, values)
-    choices = Choices(
+    return Choices(
         normalisations=tuple(dict.fromkeys([index.normalisation, *uncertainty.normalisations])),
         concentration=uncertainty.concentration,
         removal=uncertainty.removal,
         sampling_error=uncertainty.sampling_error,
     )
+
+
+def _ranked(index: Index, found: Scored, uncertainty: Uncertainty) -> pl.DataFrame:
+    # here: numba takes half a second to import, and a warm store does not need it
+    from maillage.methods.indexes.uncertainty import simulate
+
     spread = simulate(
         index,
-        values,
-        choices=choices,
+        found.panel,
+        choices=choices(index, uncertainty),
         draws=uncertainty.draws,
         interval=uncertainty.interval,
         rng=np.random.default_rng(uncertainty.seed),
     )
     return (
-        _scores(composite)
+        explained(found)
         .with_columns(
             pl.Series("rank_median", spread.median),
             pl.Series("rank_low", spread.low),
             pl.Series("rank_high", spread.high),
             pl.Series("worst_decile", spread.worst_decile),
-            *_reason_columns(
-                reasons(composite, values, count=min(REASONS_KEPT, len(index.indicators)))
-            ),
-            *_part_columns(composite),
         )
         .fill_nan(None)
     )
 
 
 def _scores(composite: Composite) -> pl.DataFrame:
-    missing = composite.missing
-    names = np.array(composite.indicators, dtype=object)
     return pl.DataFrame(
         {
             "zone": composite.zones,
             "score": composite.scores,
             "rank": composite.ranks,
             "share_present": composite.share_present,
-            "missing": ["|".join(names[absent]) for absent in missing],
+            "missing": _joined(composite.missing, composite.indicators, "missing"),
             **{f"axis:{axis}": values for axis, values in composite.axes.items()},
         }
     ).with_columns(
@@ -133,48 +182,58 @@ def _scores(composite: Composite) -> pl.DataFrame:
     )
 
 
-def _reason_columns(found: Reasons) -> list[pl.Series]:
-    names = np.array([*found.indicators, None], dtype=object)  # NO_INDICATOR, −1, is the last
+def _joined(mask: Booleans, indicators: tuple[str, ...], name: str) -> pl.Series:
+    """Return the indicators that a mask holds in each zone, joined by ``|``."""
+    names = np.array(indicators, dtype=object)
+    return pl.Series(name, ["|".join(names[row]) for row in mask], dtype=pl.String)
+
+
+def _reason_columns(found: Scored) -> list[pl.Series]:
+    kept = min(REASONS_KEPT, len(found.composite.indicators))
+    try:
+        why = reasons(found.composite, found.panel, count=kept)
+    except InputError:  # a harmonic score is not a sum: no reason can be told
+        return [_nulls(f"reason:{at + 1}", len(found.panel.zones), pl.String) for at in range(kept)]
+    names = np.array([*why.indicators, None], dtype=object)  # NO_INDICATOR, −1, is the last
     columns = []
-    for position in range(found.leaves.shape[1]):
-        chosen = names[found.leaves[:, position]]
+    for position in range(kept):
+        chosen = names[why.leaves[:, position]]
         columns += [
             pl.Series(f"reason:{position + 1}", chosen.tolist(), dtype=pl.String),
-            pl.Series(f"percentile:{position + 1}", found.percentiles[:, position]),
+            pl.Series(f"percentile:{position + 1}", why.percentiles[:, position]),
         ]
     return columns
 
 
 def _part_columns(composite: Composite) -> list[pl.Series]:
-    brought = contributions(composite).values
+    try:
+        brought = contributions(composite).values
+    except InputError:
+        return [
+            _nulls(f"part:{name}", len(composite.zones), pl.Float64)
+            for name in composite.indicators
+        ]
     return [
         pl.Series(f"part:{name}", brought[:, column])
         for column, name in enumerate(composite.indicators)
     ]
 
 
-def _inside(
-    geography: Geography, area: Territory, level: Level, zones: pl.DataFrame
-) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    codes = members(geography, area, level)["code"]
-    inside = (zones["code"].is_in(codes.implode()) & (zones["level"] == level)).to_numpy()
-    if not inside.any():
+def _nulls(name: str, count: int, dtype: type[pl.DataType]) -> pl.Series:
+    return pl.Series(name, [None] * count, dtype=dtype)
+
+
+def _levels(level: Level) -> tuple[Level, ...]:
+    return (level, "commune") if level == "arrondissement" else (level,)
+
+
+def _zones(store: Store, level: Level) -> pl.DataFrame:
+    """Return the zones of the panel of a level, in its order."""
+    if store.geography.level(level).is_empty():
         raise InputError(
-            _(
-                "l'aire de référence {area} n'a pas de zone de niveau {level} ; prenez une aire "
-                "plus grande ou un niveau plus fin",
-                area=area.name,
-                level=level,
-            )
+            _("aucune zone de niveau {level} dans la référence", level=level_name(level))
         )
-    return inside
-
-
-def _values_of(store: Store, area: Territory, index: Index) -> Floats:
-    """Return the value of each indicator over the reference area, NaN where unknown."""
-    known = latest(store, area.level, index.indicators).filter(pl.col("zone") == area.code)
-    by_name = dict(known.select("indicator", "value").iter_rows())
-    return np.array([by_name.get(name) for name in index.indicators], dtype=np.float64)
+    return pl.concat([store.geography.level(each) for each in _levels(level)])
 
 
 def _standard_errors(values: Floats, population: Floats, index: Index) -> Floats:
@@ -187,6 +246,7 @@ def _standard_errors(values: Floats, population: Floats, index: Index) -> Floats
         return np.where((sampled < 1) & np.isfinite(variance), np.sqrt(variance), 0.0)
 
 
-def _key(store: Store, index: Index, uncertainty: Uncertainty) -> str:
-    text = index.model_dump_json() + uncertainty.model_dump_json() + fingerprint(store)
+def _key(store: Store, index: Index, uncertainty: Uncertainty, way: Way | None) -> str:
+    definitions = index.model_dump_json() + uncertainty.model_dump_json()
+    text = definitions + fingerprint(store) + LAYOUT + (way or "")
     return hashlib.sha256(text.encode()).hexdigest()[:16]

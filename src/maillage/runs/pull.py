@@ -1,11 +1,14 @@
 """Pull sources: several files at once, each staged when whole; a failure stops only its own."""
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from maillage.catalogue.sources import Source
 from maillage.errors import MaillageError
@@ -52,7 +55,13 @@ def pull(
     Raises:
         StoreError: another pull is at work on the same store.
     """
-    with locked(store.lock), fetch.client() as client, _pool() as pool:
+    stopped = Event()
+    with locked(store.lock), fetch.client() as client, _pool(stopped) as pool:
+
+        def told(source: Source, received: int, total: int | None) -> None:
+            if stopped.is_set():
+                raise CancelledError
+            progress(source, received, total)
 
         def bring(source: Source) -> tuple[Path, str]:
             target = store.raw(source) / ".incoming" / fetch.file_name(source)
@@ -62,7 +71,7 @@ def pull(
                 source,
                 target,
                 client=client,
-                progress=lambda received, total: progress(source, received, total),
+                progress=partial(told, source),
             )
 
         coming = {pool.submit(bring, source): source for source in sources}
@@ -71,12 +80,13 @@ def pull(
 
 
 @contextmanager
-def _pool() -> Iterator[ThreadPoolExecutor]:
-    """Give a pool of threads that drops what is queued when the block is left in a hurry."""
+def _pool(stopped: Event) -> Iterator[ThreadPoolExecutor]:
+    """Give a pool of threads; left in a hurry, what is queued is dropped and the rest is told."""
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         yield pool
     finally:
+        stopped.set()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -92,5 +102,4 @@ def _outcome(
     except MaillageError as error:
         return Outcome(source, None, error)
     finally:
-        path.unlink(missing_ok=True)
-        path.parent.rmdir()
+        shutil.rmtree(path.parent)

@@ -10,6 +10,7 @@
     └── runs/         one folder a run, with its manifest
 """
 
+import io
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -22,7 +23,7 @@ import polars as pl
 from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.errors import MissingData
-from maillage.files import replacing, write_text
+from maillage.files import write_bytes, write_text
 from maillage.language import _
 from maillage.reference.geography import Geography, embedded
 
@@ -123,8 +124,9 @@ def default_home() -> Path:
 
 def write_table(path: Path, table: pl.DataFrame) -> None:
     """Write a table as Parquet, whole or not at all; the same table gives the same bytes."""
-    with replacing(path) as partial:
-        table.write_parquet(partial, compression="zstd", statistics=True)
+    content = io.BytesIO()  # polars hides a full disk behind an error of its own
+    table.write_parquet(content, compression="zstd", statistics=True)
+    write_bytes(path, content.getvalue())
 
 
 def write_json(path: Path, content: object) -> None:

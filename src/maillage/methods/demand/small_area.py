@@ -9,6 +9,7 @@ independent between areas and taken at the residual's size.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from maillage.errors import InputError
 from maillage.language import _
@@ -49,7 +50,7 @@ def fit(covariates: Floats, rates: Floats) -> SmallAreaModel:
 
     Raises:
         InputError: fewer areas than coefficients plus one, a rate outside ]0, 1[, a missing
-            value, or a covariate that does not vary.
+            value, a covariate that does not vary, or one that follows from the others.
 
     Examples:
         Rates that follow their covariate exactly leave no residual.
@@ -63,6 +64,7 @@ def fit(covariates: Floats, rates: Floats) -> SmallAreaModel:
     _check_fit(covariates, rates, areas, count)
     centre, spread = covariates.mean(axis=0), covariates.std(axis=0)
     design = _design(covariates, centre, spread)
+    _check_rank(design)
     target = np.log(rates / (1 - rates))
     gram_inverse = np.linalg.inv(design.T @ design)
     coefficients = gram_inverse @ design.T @ target
@@ -73,7 +75,8 @@ def fit(covariates: Floats, rates: Floats) -> SmallAreaModel:
 
 def predict(model: SmallAreaModel, covariates: Floats) -> Floats:
     """Return the expected rate of each zone, NaN where a covariate is missing."""
-    return _rate(_design(covariates, model.centre, model.spread) @ model.coefficients)
+    rate: Floats = expit(_design(covariates, model.centre, model.spread) @ model.coefficients)
+    return rate
 
 
 def draw(
@@ -99,7 +102,8 @@ def draw(
     coefficients = rng.multivariate_normal(model.coefficients, model.covariance, size=draws)
     shared = rng.normal(0.0, model.residual, size=(int(area.max(initial=0)) + 1, draws))[area]
     own = rng.normal(0.0, model.residual, size=(len(covariates), draws))
-    return _rate(design @ coefficients.T + shared + own)
+    rates: Floats = expit(design @ coefficients.T + shared + own)
+    return rates
 
 
 def error_of(expected: Floats, published: Floats) -> PredictionError:
@@ -124,10 +128,6 @@ def _design(covariates: Floats, centre: Floats, spread: Floats) -> Floats:
     return np.column_stack([np.ones(len(covariates)), standardised])
 
 
-def _rate(log_odds: Floats) -> Floats:
-    return 1.0 / (1.0 + np.exp(-log_odds))
-
-
 def _check_fit(covariates: Floats, rates: Floats, areas: int, count: int) -> None:
     if areas < count + 2:
         raise InputError(
@@ -144,3 +144,10 @@ def _check_fit(covariates: Floats, rates: Floats, areas: int, count: int) -> Non
         )
     if (covariates.std(axis=0) == 0).any():
         raise InputError(_("une variable du modèle est la même partout : retirez-la"))
+
+
+def _check_rank(design: Floats) -> None:
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        raise InputError(
+            _("une variable du modèle se déduit des autres : retirez celle qui fait double emploi")
+        )

@@ -271,13 +271,18 @@ def _summary(
 ) -> tuple[str, ...]:
     people, rate, *_others = headlines
     rank, zones = _rank(work)
-    likely = rows.filter(pl.col("worst_decile") >= catalogue.settings().likely)
-    largest = likely.sort("population", "code", descending=[True, False], nulls_last=True)
+    worst = ranked(work.store, work.index, level)["rank"].count() / 10
+    tenth = rows.filter(pl.col("rank") <= worst)
+    largest = tenth.sort("population", "code", descending=[True, False], nulls_last=True)
     sentences = [
         people_sentence(people, rate),
         rank_sentence(rank, zones, work.territory.level),
         fragile_sentence(
-            largest["name"].head(_NAMES_IN_SUMMARY).to_list(), likely.height, rows.height, level
+            tuple(largest["name"].head(_NAMES_IN_SUMMARY)),
+            count=tenth.height,
+            sure=tenth.filter(pl.col("worst_decile") >= catalogue.settings().sure).height,
+            zones=rows.height,
+            level=level,
         )
         if rows.height > 1
         else "",

@@ -78,7 +78,12 @@ def _indicator_gap(inside: pl.DataFrame, name: str, zones: int, level: Level) ->
     if known == zones:
         return ""
     if not known and not secret:
-        return _("{label} : inconnu dans toutes les {level}.", label=label, level=words)
+        return _(
+            "{label} : inconnu partout ({zones} {level}).",
+            label=label,
+            zones=number(zones),
+            level=words,
+        )
     absent = zones - known - secret
     parts = [
         _("secret statistique dans {count}", count=number(secret)) if secret else "",

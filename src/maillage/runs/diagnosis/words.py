@@ -1,6 +1,5 @@
 """Sentences of a diagnosis: short, in the reader's language, each from figures."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from maillage.catalogue.sources import Indicator
@@ -8,6 +7,7 @@ from maillage.contracts import Level
 from maillage.contracts.diagnosis import Figure
 from maillage.language import _, current
 from maillage.numbers import euros, number, percent, to_precision
+from maillage.outputs.wording import joined
 
 
 def level_words(level: Level) -> str:
@@ -82,21 +82,22 @@ def rank_sentence(rank: Figure, zones: int, level: Level) -> str:
     )
 
 
-def fragile_sentence(names: Sequence[str], count: int, zones: int, level: Level) -> str:
-    """Say how many zones are among the most fragile of the country, and name the first."""
-    if not zones:
-        return ""
+def fragile_sentence(
+    names: tuple[str, ...], *, count: int, sure: int, zones: int, level: Level
+) -> str:
+    """Say how many zones are among the most fragile tenth of the country, and how surely."""
     if not count:
         return _(
-            "Aucune des {zones} {level} n'est sûrement parmi les 10 % les plus fragiles du pays.",
+            "Sur {zones} {level}, aucune zone n'est parmi les 10 % les plus fragiles du pays.",
             zones=number(zones),
             level=level_words(level),
         )
     return _(
-        "{count} {level} sur {zones} sont sans doute parmi les 10 % les plus fragiles du pays, "
-        "dont {names}.",
+        "Parmi les 10 % les plus fragiles du pays : {count} {level} sur {zones} ({names}). C'est "
+        "sûr pour {sure} sur {count} (neuf tirages sur dix au moins).",
         count=number(count),
         zones=number(zones),
         level=level_words(level),
-        names=", ".join(names),
+        names=joined(names) if count <= len(names) else _("dont {names}", names=joined(names)),
+        sure=number(sure),
     )

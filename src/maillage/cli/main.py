@@ -1,0 +1,111 @@
+"""``maillage``: the entry point. Commands are imported only when they run."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+import maillage
+from maillage.errors import MaillageError
+from maillage.language import N_, Language, _, use
+
+_COMMANDS = {
+    "data": ("maillage.cli.data", "data", N_("Charger les données ouvertes, voir leur état.")),
+    "demo": ("maillage.cli.demo", "demo", N_("Créer la démonstration et son diagnostic.")),
+    "diagnose": ("maillage.cli.diagnose", "diagnose", N_("Le diagnostic d'un territoire.")),
+    "figures": ("maillage.cli.figures", "figures", N_("Le livre des chiffres nationaux.")),
+    "index": ("maillage.cli.index", "index", N_("Calculer, expliquer, comparer des indices.")),
+    "territory": (
+        "maillage.cli.territory",
+        "territory",
+        N_("Trouver un territoire, ses semblables."),
+    ),
+}
+_INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, and lists them without importing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute, _help = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands."""
+        with formatter.section(_("Commandes")):
+            formatter.write_dl([(name, _(words)) for name, (*_path, words) in _COMMANDS.items()])
+
+
+def _choose_language(
+    _context: click.Context, _parameter: click.Parameter, value: Language | None
+) -> None:
+    if value:
+        use(value)
+
+
+@click.group(
+    cls=LazyGroup,
+    help=_("L'établi de la politique d'inclusion numérique d'un territoire."),
+    epilog=_("Premier pas : « maillage demo », puis « maillage diagnose VT --demo »."),
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    is_eager=True,
+    expose_value=False,
+    callback=_choose_language,
+    help=_("Langue des messages et des rapports (MAILLAGE_LANG)."),
+)
+@click.version_option(maillage.__version__, prog_name="maillage")
+def cli() -> None:
+    """Hold the commands."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, and say errors in words: what happened and what to do."""
+    try:
+        code = cli.main(args=arguments, prog_name="maillage", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except MaillageError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _complain(_("Interrompu : ce qui était en place l'est toujours."))
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        _complain(
+            _(
+                "Erreur inattendue dans Maillage ({kind} : {error}). Ce n'est pas de votre fait : "
+                "relancez avec MAILLAGE_DEBUG=1 et signalez ce qui s'affiche.",
+                kind=type(error).__name__,
+                error=error,
+            )
+        )
+        if _debugging():
+            raise
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> None:
+    click.echo(click.style(_("Erreur : "), fg="red", bold=True) + message, err=True)
+
+
+def _debugging() -> bool:
+    return bool(os.environ.get("MAILLAGE_DEBUG"))

@@ -1,0 +1,88 @@
+"""Options and printing that commands share."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from rich.console import Console, RenderableType
+from rich.table import Table
+
+from maillage.language import _
+
+if TYPE_CHECKING:
+    from maillage.runs.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+WIDTH_WITHOUT_TERMINAL = 110
+
+
+def day(value: str) -> date:
+    """Return a day written YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            _("« {value} » n'est pas une date ; écrivez-la AAAA-MM-JJ", value=value)
+        ) from error
+
+
+def today() -> str:
+    """Return the present day as text: the one place where commands read the clock."""
+    return datetime.now(tz=UTC).astimezone().date().isoformat()
+
+
+as_of_option = click.option(
+    "--as-of", type=day, default=today, help=_("Jour de lecture (aujourd'hui par défaut).")
+)
+format_option = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help=_("Tableau à lire, ou JSON."),
+)
+
+
+def store_options(command: F) -> F:
+    """Add ``--home`` and ``--demo``, which say where the data are."""
+    home = click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        help=_("Dossier des données (MAILLAGE_HOME)."),
+    )
+    demo = click.option("--demo", is_flag=True, help=_("Utiliser la démonstration."))
+    return home(demo(command))
+
+
+def open_store(home: Path | None, *, demo: bool) -> "Store":
+    """Return the store asked for; the demonstration is created when it is not there yet."""
+    from maillage import api  # here: the help and the figures book do without it
+
+    return api.demo(home) if demo else api.store(home)
+
+
+def print_json(content: object) -> None:
+    """Print JSON that a person can read."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def show(*parts: RenderableType) -> None:
+    """Print for a person: as wide as the terminal, or a fixed width into a file."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH_WITHOUT_TERMINAL)
+    for part in parts:
+        console.print(part)
+
+
+def table(title: str, *headings: str, right: tuple[int, ...] = ()) -> Table:
+    """Return an empty table; ``right`` are the columns that line up on the right."""
+    made = Table(title=title, title_justify="left", title_style="bold")
+    for at, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if at in right else "left")
+    return made

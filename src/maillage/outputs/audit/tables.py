@@ -1,0 +1,238 @@
+"""Set the tables of an audit in words, ready for a page."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from maillage.contracts.audit import Audit
+from maillage.contracts.diagnosis import Unit
+from maillage.language import _
+from maillage.numbers import number, percent
+from maillage.outputs.document import Heading, Table
+from maillage.outputs.wording import amount
+
+_UNITS: Mapping[str, Unit] = {"share": "share", "flag": "share", "euro": "euro", "count": "count"}
+_MOMENTS = ("skewness", "kurtosis")
+_VALUES = ("mean", "standard_deviation", "minimum", "p05", "median", "p95", "maximum")
+
+
+def unit_of(unit: str) -> Unit:
+    """Return how values of an indicator's unit are written."""
+    return _UNITS.get(unit, "index")
+
+
+def value(found: object, *, decimals: int) -> str:
+    """Return a number without unit; an em dash where there is none."""
+    return number(found, decimals=decimals) if isinstance(found, int | float) else "—"
+
+
+def share(found: object, *, decimals: int = 0) -> str:
+    """Return a share as a percentage; an em dash where there is none."""
+    return percent(found, decimals=decimals) if isinstance(found, int | float) else "—"
+
+
+def distribution_table(audit: Audit) -> Table:
+    """Return the distribution of each indicator."""
+    rows = tuple(
+        (
+            row["label"],
+            number(row["known"]),
+            number(row["missing"]),
+            *(amount(row[name], unit=unit_of(row["unit"])) for name in _VALUES[:2]),
+            *(value(row[name], decimals=2) for name in _MOMENTS),
+            *(amount(row[name], unit=unit_of(row["unit"])) for name in _VALUES[2:]),
+        )
+        for row in audit.distributions.iter_rows(named=True)
+    )
+    return Table(
+        "table-distributions",
+        _("Distribution de chaque indicateur"),
+        _headings(
+            _("Indicateur"),
+            _("Connues"),
+            _("Manquantes"),
+            _("Moyenne"),
+            _("Écart type"),
+            _("Asymétrie"),
+            _("Aplatissement"),
+            _("Minimum"),
+            _("5 %"),
+            _("Médiane"),
+            _("95 %"),
+            _("Maximum"),
+        ),
+        rows,
+    )
+
+
+def extreme_table(audit: Audit) -> Table:
+    """Return the zones at both ends of each indicator, and whether it has outliers."""
+    rows = tuple(
+        (
+            row["label"],
+            _extreme(row["minimum"], row["lowest_zone"], row["unit"]),
+            _extreme(row["maximum"], row["highest_zone"], row["unit"]),
+            _("oui") if row["has_outliers"] else _("non"),
+        )
+        for row in audit.distributions.iter_rows(named=True)
+    )
+    headings = (_("Indicateur"), _("Plus basse"), _("Plus haute"), _("Valeurs aberrantes"))
+    return Table(
+        "table-extremes",
+        _("Valeurs extrêmes"),
+        tuple(map(Heading, headings)),
+        rows,
+        remark=_(
+            "Valeurs aberrantes : asymétrie au-dessus de 2 en valeur absolue et aplatissement "
+            "au-dessus de 3,5, la règle des audits du centre commun de recherche européen."
+        ),
+    )
+
+
+def correlation_table(audit: Audit) -> Table:
+    """Return the correlation of each pair, strongest first."""
+    labels = names(audit)
+    ordered = audit.correlations.sort(
+        pl.col("spearman").abs(), descending=True, nulls_last=True, maintain_order=True
+    )
+    rows = tuple(
+        (
+            labels[row["first"]],
+            labels[row["second"]],
+            value(row["pearson"], decimals=2),
+            value(row["spearman"], decimals=2),
+            _("oui") if row["is_redundant"] else _("non"),
+        )
+        for row in ordered.iter_rows(named=True)
+    )
+    return Table(
+        "table-correlations",
+        _("Corrélation de chaque paire d'indicateurs"),
+        (
+            Heading(_("Indicateur")),
+            Heading(_("Avec")),
+            Heading(_("Pearson"), is_numeric=True),
+            Heading(_("Spearman"), is_numeric=True),
+            Heading(_("Redondants")),
+        ),
+        rows,
+        is_folded=True,
+    )
+
+
+def weight_table(audit: Audit) -> Table:
+    """Return nominal weights, what each indicator really weighs, and its correlations."""
+    rows = tuple(
+        (
+            row["label"],
+            row["axis"],
+            share(row["weight_in_axis"]),
+            share(row["weight_in_index"]),
+            share(row["variance_share"]),
+            value(row["with_axis"], decimals=2),
+            value(row["with_index"], decimals=2),
+        )
+        for row in audit.weights.iter_rows(named=True)
+    )
+    headings = _headings(
+        _("Indicateur"),
+        _("Axe"),
+        _("Poids dans l'axe"),
+        _("Poids dans l'indice"),
+        _("Poids effectif"),
+        _("Corrélation avec l'axe"),
+        _("Corrélation avec l'indice"),
+    )
+    return Table(
+        "table-weights",
+        _("Poids donnés et poids effectifs"),
+        (headings[0], Heading(_("Axe")), *headings[2:]),
+        rows,
+        remark=_(
+            "Poids effectif : part de la variance de l'indice portée par l'indicateur ; leur somme "
+            "fait 100 %. Corrélations de Pearson entre les notes."
+        ),
+    )
+
+
+def effect_table(audit: Audit) -> Table:
+    """Return what each choice made otherwise changes."""
+    rows = tuple(
+        (
+            row["label"],
+            value(row["spearman"], decimals=3),
+            value(row["mean_shift"], decimals=0 if audit.scored > 1000 else 1),
+            share(row["common_worst_decile"]),
+            number(row["lost"]),
+            number(row["gained"]),
+        )
+        for row in audit.effects.iter_rows(named=True)
+    )
+    return Table(
+        "table-effects",
+        _("Effet de chaque choix, un à la fois"),
+        _headings(
+            _("Choix"),
+            _("Corrélation des rangs"),
+            _("Déplacement moyen (rangs)"),
+            _("Dixième le plus fragile en commun"),
+            _("Notes perdues"),
+            _("Notes gagnées"),
+        ),
+        rows,
+        remark=_("Un choix impossible (moyenne géométrique de notes négatives) n'est pas montré."),
+    )
+
+
+def mover_table(audit: Audit) -> Table:
+    """Return the zones that each choice moves most."""
+    rows = tuple(
+        (row["label"], row["name"], number(row["rank"]), number(row["other_rank"]))
+        for row in audit.movers.iter_rows(named=True)
+    )
+    return Table(
+        "table-movers",
+        _("Les plus déplacées par chaque choix"),
+        (
+            Heading(_("Choix")),
+            Heading(_("Zone")),
+            Heading(_("Rang"), is_numeric=True),
+            Heading(_("Rang avec ce choix"), is_numeric=True),
+        ),
+        rows,
+        remark=_("Rangs parmi les zones notées dans les deux cas."),
+        is_folded=True,
+    )
+
+
+def sensitivity_table(audit: Audit) -> Table:
+    """Return the Sobol indices of the choices."""
+    rows = tuple(
+        (row["label"], share(_positive(row["first_order"])), share(_positive(row["total"])))
+        for row in audit.sensitivity.iter_rows(named=True)
+    )
+    return Table(
+        "table-sensitivity",
+        _("Part du déplacement des rangs due à chaque choix (indices de Sobol)"),
+        _headings(_("Choix"), _("À lui seul"), _("Avec ses interactions")),
+        rows,
+    )
+
+
+def names(audit: Audit) -> dict[str, str]:
+    """Return the labels of the indicators by id."""
+    return dict(audit.distributions.select("indicator", "label").iter_rows())
+
+
+def _positive(found: float | None) -> float | None:
+    """Return an estimate that sampling may have put just under 0, as 0."""
+    return None if found is None else max(found, 0.0)
+
+
+def _extreme(found: object, zone: str | None, unit: str) -> str:
+    words = amount(found, unit=unit_of(unit))
+    return f"{words} ({zone})" if zone else words
+
+
+def _headings(first: str, *numeric: str) -> tuple[Heading, ...]:
+    return (Heading(first), *(Heading(words, is_numeric=True) for words in numeric))

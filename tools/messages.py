@@ -1,0 +1,103 @@
+"""Extract the messages of the program and compile the English catalogue.
+
+``python tools/messages.py`` updates ``locale/en/LC_MESSAGES/maillage.po`` from the source and
+compiles the ``.mo`` beside it. With ``--check`` it writes nothing and fails when a message has no
+translation, when a translation loses a ``{name}``, or when the compiled file is out of date.
+"""
+
+import argparse
+import io
+import string
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).parent.parent / "src" / "maillage"
+PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "maillage.po"
+MO = PO.with_suffix(".mo")
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+KEYWORDS = {"_": None, "N_": None}
+
+
+def main() -> None:
+    """Update the catalogue, or check it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    catalog = updated()
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    if check:
+        report([*problems(catalog), *staleness(compiled.getvalue())])
+    else:
+        write(catalog, compiled.getvalue())
+        print(f"{len(catalog)} messages, {len(problems(catalog))} to mend, in {PO}")
+
+
+def updated() -> Catalog:
+    """Return the English catalogue brought up to date with the source."""
+    template = Catalog(project="maillage", charset="utf-8")
+    for path, _line, message, _comments, context in extract_from_dir(
+        SOURCE, [("**.py", "python")], keywords=KEYWORDS
+    ):
+        template.add(message, locations=[(path, 0)], context=context)
+    with PO.open("rb") as stream:
+        catalog = read_po(stream, locale="en")
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    catalog.creation_date = catalog.revision_date = UNDATED
+    catalog.last_translator, catalog.language_team = "Maillage", "en"
+    catalog.msgid_bugs_address = ""
+    return catalog
+
+
+def problems(catalog: Catalog) -> list[str]:
+    """Return the messages without a sound translation."""
+    return [
+        f"{path}: {reason}: {message.id}"
+        for message in catalog
+        if message.id and (reason := fault(message))
+        for path, _line in message.locations[:1]
+    ]
+
+
+def fault(message: Message) -> str:
+    """Return what is wrong with a translation, empty when nothing is."""
+    if not message.string:
+        return "no translation"
+    if names(str(message.id)) != names(str(message.string)):
+        return "the translation changes the {names}"
+    return ""
+
+
+def names(text: str) -> set[str]:
+    """Return the names in braces of a message."""
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
+
+
+def staleness(compiled: bytes) -> list[str]:
+    """Say whether the compiled catalogue is not what the source gives."""
+    return [] if MO.exists() and MO.read_bytes() == compiled else [f"{MO}: run `make messages`"]
+
+
+def write(catalog: Catalog, compiled: bytes) -> None:
+    """Write both files; without dates, so that the same messages give the same bytes."""
+    with PO.open("wb") as stream:
+        write_po(stream, catalog, sort_output=True, omit_header=False, width=100, no_location=True)
+    MO.write_bytes(compiled)
+
+
+def report(found: list[str]) -> None:
+    """Print what is wrong and leave with an error, if anything is."""
+    for line in found:
+        print(line)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
