@@ -86,8 +86,8 @@ def build(store: Store) -> pl.DataFrame:
     staged = [store.staged(source) for source in store.require_loaded() if source.measures]
     native = pl.concat([INDICATOR_VALUES.empty(), *map(pl.read_parquet, staged)])
     fine = pl.concat([native, _from_iris(native, store.geography)])
-    communes = fine.filter(pl.col("level") == "commune")
-    everything = pl.concat([fine, *(_climb(communes, store.geography, level) for level in COARSER)])
+    parts = _parts(fine.filter(pl.col("level") == "commune"), _communes(store.geography))
+    everything = pl.concat([fine, *(_together(parts, level) for level in COARSER)])
     return INDICATOR_VALUES.check(_one_source(everything).sort(_KEY))
 
 
@@ -102,39 +102,29 @@ def _from_iris(native: pl.DataFrame, geography: Geography) -> pl.DataFrame:
     )
     zones = iris["zone"].unique().sort()
     present = present_codes(geography, zones.str.slice(0, COMMUNE_CODE_LENGTH))
-    members = pl.DataFrame(
-        {
-            "zone": zones,
-            "target": present["code"],
-            "people": pl.Series([None] * len(zones), dtype=pl.Float64),
-        }
+    members = pl.DataFrame({"zone": zones, "commune": present["code"]}).with_columns(
+        people=pl.lit(None, pl.Float64)
     )
-    return _combine(iris, members, "commune")
+    return _together(_parts(iris, members), "commune")
 
 
-def _climb(communes: pl.DataFrame, geography: Geography, level: Level) -> pl.DataFrame:
-    """Put the communes of each zone of a coarser level together."""
-    target = (
-        pl.when(pl.col("overseas").ne_missing("collectivity")).then(pl.lit("france"))
-        if level == "france"
-        else pl.col(level)
+def _communes(geography: Geography) -> pl.DataFrame:
+    """The communes, the zones of each coarser level that they lie in, and their people."""
+    in_country = pl.col("overseas").ne_missing("collectivity")
+    return geography.level("commune").select(
+        "epci",
+        "departement",
+        "region",
+        zone="code",
+        france=pl.when(in_country).then(pl.lit("france")),
+        people=pl.col("population").cast(pl.Float64),
     )
-    members = (
-        geography.level("commune")
-        .select(
-            pl.col("code").alias("zone"),
-            target.alias("target"),
-            pl.col("population").cast(pl.Float64).alias("people"),
-        )
-        .filter(pl.col("target").is_not_null())
-    )
-    return _combine(communes, members, level)
 
 
-def _combine(values: pl.DataFrame, members: pl.DataFrame, level: Level) -> pl.DataFrame:
-    """Combine values over a membership; a member without a value is a missing part."""
+def _parts(values: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a series and a member; a member without a value is a missing part."""
     series = values.select("indicator", "year", "source").unique()
-    parts = (
+    return (
         series.join(members, how="cross")
         .join(
             values.drop("level"),
@@ -150,10 +140,12 @@ def _combine(values: pl.DataFrame, members: pl.DataFrame, level: Level) -> pl.Da
             pl.col("approximate").fill_null(value=False),
         )
     )
-    combined = combine(
-        parts.rename({"zone": "member", "target": "zone"}),
-        by=["indicator", "zone", "year", "source"],
-    )
+
+
+def _together(parts: pl.DataFrame, level: Level) -> pl.DataFrame:
+    """Put parts together by the zone of a level; a zone of which nothing is known has no row."""
+    inside = parts.filter(pl.col(level).is_not_null()).drop("zone").rename({level: "zone"})
+    combined = combine(inside, by=["indicator", "zone", "year", "source"])
     return (
         combined.filter((pl.col("coverage") > 0) | (pl.col("status") == "secret"))
         .with_columns(pl.lit(level).alias("level"))
