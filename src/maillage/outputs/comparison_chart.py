@@ -13,7 +13,7 @@ from maillage.outputs.wording import amount, status_words
 
 _PANEL = 320.0
 _GAP = 30.0
-_ROW = 21.0
+_ROW = 19.0
 _NAMES = 140.0
 _VALUES = 64.0
 _UNITS = ("share", "index", "euro", "people", "count", "rank", "flag", "year", "text")
@@ -37,7 +37,7 @@ def comparison_chart(
     """Return the panels on as many columns as the width holds."""
     columns = max(1, int((width + _GAP) // (_PANEL + _GAP)))
     panel_width = (width - (columns - 1) * _GAP) / columns
-    panel_height = 62 + _ROW * len(comparisons)
+    panel_height = 56 + _ROW * len(comparisons)
     panels = []
     for position, at in enumerate(_by_unit(compared)):
         rows = [_Row(comparison, comparison.figures[at]) for comparison in comparisons]

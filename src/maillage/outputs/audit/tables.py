@@ -65,6 +65,28 @@ def distribution_table(audit: Audit) -> Table:
     )
 
 
+def histogram_table(audit: Audit) -> Table:
+    """Return the classes of the histograms in numbers."""
+    labels = names(audit)
+    units = dict(audit.distributions.select("indicator", "unit").iter_rows())
+    rows = tuple(
+        (
+            labels[name],
+            amount(low, unit=unit_of(units[name])),
+            amount(high, unit=unit_of(units[name])),
+            number(zones),
+        )
+        for name, low, high, zones in audit.histograms.iter_rows()
+    )
+    headings = (
+        Heading(_("Indicateur")),
+        Heading(_("De"), is_numeric=True),
+        Heading(_("À"), is_numeric=True),
+        Heading(_("Zones"), is_numeric=True),
+    )
+    return Table("table-histograms", _("Classes des histogrammes"), headings, rows, is_folded=True)
+
+
 def extreme_table(audit: Audit) -> Table:
     """Return the zones at both ends of each indicator, and whether it has outliers."""
     rows = tuple(
