@@ -23,7 +23,8 @@ class Demand(Entry):
     ``truth_level``; ``age`` applies the rates of ``classes``. Both are scaled so that the country
     has ``national_rate``, and its overseas départements ``overseas_rate``, where given.
     ``adult_share`` turns a population into people of 15 or more, for a model that has no count of
-    them. ``imputation`` names what stands in for a missing covariate.
+    them. ``year`` is the one its rates describe. ``imputation`` names what stands in for a missing
+    covariate.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Demand(Entry):
     definition: Text
     citation: str
     date: date
+    year: int
     kind: Literal["small-area", "age"]
     truth: str = ""
     truth_level: Literal["epci", "commune"] = "epci"

@@ -22,14 +22,18 @@ WIDE, NARROW = 700.0, 340.0
 _NAMED = 3
 
 
+_LEAST_OUTLINES = 2
+"""A map of one zone says nothing that its number does not."""
+
+
 def demo_words(diagnosis: Diagnosis) -> str:
     """Return the warning that goes on every page and file of made-up data, else nothing."""
     return _("Données de démonstration : territoire et chiffres inventés") * diagnosis.is_demo
 
 
 def maps(diagnosis: Diagnosis) -> dict[str, Illustration]:
-    """Return the maps by id (score, rate, fibre), those that have outlines and values."""
-    if diagnosis.outlines.is_empty():
+    """Return the maps by id (score, rate, fibre), those that have values in several outlines."""
+    if diagnosis.outlines.height < _LEAST_OUTLINES:
         return {}
     paths = draw(diagnosis.outlines)
     layers = [*_zone_layers(diagnosis), *_fibre_layer(diagnosis)]

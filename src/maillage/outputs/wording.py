@@ -8,6 +8,9 @@ from maillage.contracts.diagnosis import ColumnLabel, Figure, Unit
 from maillage.language import _
 from maillage.numbers import euros, number, percent, to_precision
 
+_NEARLY_ALL = 0.995
+"""The share of the people from which a coverage would be written 100 %."""
+
 
 def amount(value: object, *, unit: Unit) -> str:
     """Return a value as people read it, with its unit; an em dash where there is none."""
@@ -66,13 +69,16 @@ def details(figure: Figure) -> str:
     parts = [
         figure.reason if figure.value is None else "",
         _("en {year}", year=figure.year) if figure.year and figure.value is not None else "",
-        _("valeur estimée") if figure.status == "imputed" else "",
-        _("valeur approchée") if figure.approximate else "",
+        _("valeur estimée") if figure.status == "imputed" else _approximate_words(figure),
         _("sur {share} de la population", share=percent(figure.coverage, decimals=0))
-        if figure.coverage is not None and figure.coverage < 1
+        if figure.coverage is not None and figure.coverage < _NEARLY_ALL
         else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _approximate_words(figure: Figure) -> str:
+    return _("valeur approchée") if figure.approximate else ""
 
 
 def status_words(status: str) -> str:

@@ -136,6 +136,6 @@ def matrix_words() -> str:
     """Return how the matrix is read."""
     return _(
         "Au-dessus de la diagonale : corrélation des rangs (Spearman) ; au-dessous : des valeurs "
-        "(Pearson). Les valeurs sont tournées vers la fragilité : une corrélation négative, en "
-        "bleu, oppose deux indicateurs. La teinte fonce de cinquième en cinquième, de 0 à 1."
+        "(Pearson). Les valeurs sont tournées vers la fragilité : une corrélation négative, de "
+        "teinte froide, oppose deux indicateurs. La teinte fonce de cinquième en cinquième."
     )

@@ -27,8 +27,11 @@ def compose(audit: Audit) -> Document:
         kicker=kicker,
         name=audit.label,
         subtitle=_(
-            "{zones} · référence : {reference} · normalisation : {method}",
-            zones=audit.zones_label,
+            "{level} : {scored} notes sur {zones} · référence : {reference} · normalisation : "
+            "{method}",
+            scored=number(audit.scored),
+            level=audit.zones_label.capitalize(),
+            zones=number(audit.zones),
             reference=audit.reference,
             method=audit.normalisation,
         ),
@@ -92,11 +95,6 @@ def _headlines(audit: Audit) -> Headlines:
     interval = percent(spread.interval, decimals=0)
     return Headlines(
         (
-            _headline(
-                _("Zones notées"),
-                number(audit.scored),
-                _("sur {zones}", zones=number(audit.zones)),
-            ),
             _headline(
                 _("Largeur moyenne de l'intervalle de rang"),
                 number(spread.mean_width),

@@ -30,24 +30,23 @@ def findings(audit: Audit) -> tuple[str, ...]:
         _redundant(audit),
         _outliers(audit),
         _opposed(audit),
+        *_unknown(audit),
         *_cohesion(audit),
     )
 
 
 def sensitivity_sentences(audit: Audit) -> tuple[str, ...]:
     """Return how the Monte Carlo was made and what each choice explains, strongest first."""
-    ordered = audit.sensitivity.sort("total", descending=True, nulls_last=True)
-    explained = [
+    ordered = audit.sensitivity.drop_nulls("first_order").sort("total", descending=True)
+    explained = tuple(
         _(
-            "{source} explique {first} de la variance du déplacement des rangs à lui seul, "
-            "{total} avec ses interactions",
-            source=row["label"],
-            first=tables.share(max(row["first_order"], 0.0)),
-            total=tables.share(max(row["total"], 0.0)),
+            "{source} explique {first} ({total} avec ses interactions)",
+            source=label,
+            first=tables.explained(first),
+            total=tables.explained(total),
         )
-        for row in ordered.iter_rows(named=True)
-        if row["first_order"] is not None
-    ]
+        for label, first, total in ordered.select("label", "first_order", "total").iter_rows()
+    )
     how = _(
         "{draws} tirages changent à la fois la normalisation, les poids, l'absence d'un "
         "indicateur et l'erreur de sondage. L'intervalle de rang d'une zone garde {interval} des "
@@ -57,7 +56,8 @@ def sensitivity_sentences(audit: Audit) -> tuple[str, ...]:
     )
     if not explained:
         return (how, _("Le déplacement des rangs ne varie pas d'un tirage à l'autre."))
-    return (how, _sentence(" ; ".join(explained)))
+    what = _("De la variance du déplacement moyen des rangs, {list}.", list=joined(explained))
+    return (how, what)
 
 
 def _dominant(audit: Audit) -> str:
@@ -70,7 +70,7 @@ def _dominant(audit: Audit) -> str:
         _(
             "{source} pèse le plus sur les rangs : {share} de la variance de leur déplacement",
             source=source,
-            share=percent(max(share, 0.0), decimals=0),
+            share=tables.explained(share),
         )
     )
 
@@ -81,8 +81,8 @@ def _heaviest_choice(audit: Audit) -> str:
         return _("Aucun choix ne peut être fait autrement.")
     label, spearman, shift = known.select("label", "spearman", "mean_shift").row(0)
     return _(
-        "Le choix qui changerait le plus l'ordre : {choice} (corrélation des rangs {spearman}, "
-        "{shift} places en moyenne).",
+        "Le choix qui changerait le plus l'ordre : {choice} ; corrélation des rangs {spearman}, "
+        "{shift} places en moyenne.",
         choice=label,
         spearman=number(spearman, decimals=2),
         shift=number(shift),
@@ -121,6 +121,12 @@ def _opposed(audit: Audit) -> str:
     if not named:
         return _("Chaque indicateur va dans le sens de son axe et de l'indice.")
     return _("Vont contre leur axe ou contre l'indice : {names}.", names=joined(named))
+
+
+def _unknown(audit: Audit) -> tuple[str, ...]:
+    named = tuple(audit.distributions.filter(pl.col("known") == 0)["label"])
+    words = _("Sans aucune valeur à ce niveau, donc sans effet : {names}.", names=joined(named))
+    return (words,) if named else ()
 
 
 def _cohesion(audit: Audit) -> tuple[str, ...]:

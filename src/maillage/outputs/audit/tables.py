@@ -11,9 +11,8 @@ from maillage.numbers import number, percent
 from maillage.outputs.document import Heading, Table
 from maillage.outputs.wording import amount
 
+_IN_UNIT = ("mean", "standard_deviation")
 _UNITS: Mapping[str, Unit] = {"share": "share", "flag": "share", "euro": "euro", "count": "count"}
-_MOMENTS = ("skewness", "kurtosis")
-_VALUES = ("mean", "standard_deviation", "minimum", "p05", "median", "p95", "maximum")
 
 
 def unit_of(unit: str) -> Unit:
@@ -31,37 +30,46 @@ def share(found: object, *, decimals: int = 0) -> str:
     return percent(found, decimals=decimals) if isinstance(found, int | float) else "—"
 
 
+def explained(found: float | None) -> str:
+    """Return a share of variance; an estimate that sampling put just under 0 is written 0."""
+    return share(None if found is None else max(found, 0.0))
+
+
 def distribution_table(audit: Audit) -> Table:
-    """Return the distribution of each indicator."""
+    """Return the moments of each indicator."""
     rows = tuple(
         (
             row["label"],
             number(row["known"]),
             number(row["missing"]),
-            *(amount(row[name], unit=unit_of(row["unit"])) for name in _VALUES[:2]),
-            *(value(row[name], decimals=2) for name in _MOMENTS),
-            *(amount(row[name], unit=unit_of(row["unit"])) for name in _VALUES[2:]),
+            *(amount(row[name], unit=unit_of(row["unit"])) for name in _IN_UNIT),
+            value(row["skewness"], decimals=2),
+            value(row["kurtosis"], decimals=2),
+            _verdict(row["has_outliers"]) if row["known"] else "—",
         )
         for row in audit.distributions.iter_rows(named=True)
+    )
+    headings = _headings(
+        _("Indicateur"),
+        _("Connues"),
+        _("Manquantes"),
+        _("Moyenne"),
+        _("Écart type"),
+        _("Asymétrie"),
+        _("Aplatissement"),
     )
     return Table(
         "table-distributions",
         _("Distribution de chaque indicateur"),
-        _headings(
-            _("Indicateur"),
-            _("Connues"),
-            _("Manquantes"),
-            _("Moyenne"),
-            _("Écart type"),
-            _("Asymétrie"),
-            _("Aplatissement"),
-            _("Minimum"),
-            _("5 %"),
-            _("Médiane"),
-            _("95 %"),
-            _("Maximum"),
-        ),
+        (*headings, Heading(_("Valeurs aberrantes"))),
         rows,
+        remark=_(
+            "Valeurs aberrantes : asymétrie au-dessus de {skewness} en valeur absolue et "
+            "aplatissement au-dessus de {kurtosis}, la règle des audits du Centre commun de "
+            "recherche européen.",
+            skewness=number(audit.skewness_limit),
+            kurtosis=number(audit.kurtosis_limit, decimals=1),
+        ),
     )
 
 
@@ -88,25 +96,29 @@ def histogram_table(audit: Audit) -> Table:
 
 
 def extreme_table(audit: Audit) -> Table:
-    """Return the zones at both ends of each indicator, and whether it has outliers."""
+    """Return how far the values of each indicator reach, and the zones at both ends."""
     rows = tuple(
         (
             row["label"],
             _extreme(row["minimum"], row["lowest_zone"], row["unit"]),
+            *(amount(row[name], unit=unit_of(row["unit"])) for name in ("p05", "median", "p95")),
             _extreme(row["maximum"], row["highest_zone"], row["unit"]),
-            _("oui") if row["has_outliers"] else _("non"),
         )
         for row in audit.distributions.iter_rows(named=True)
     )
-    headings = (_("Indicateur"), _("Plus basse"), _("Plus haute"), _("Valeurs aberrantes"))
     return Table(
         "table-extremes",
-        _("Valeurs extrêmes"),
-        tuple(map(Heading, headings)),
+        _("Étendue de chaque indicateur"),
+        (
+            Heading(_("Indicateur")),
+            Heading(_("Minimum")),
+            *(Heading(words, is_numeric=True) for words in (_("5 %"), _("Médiane"), _("95 %"))),
+            Heading(_("Maximum")),
+        ),
         rows,
         remark=_(
-            "Valeurs aberrantes : asymétrie au-dessus de 2 en valeur absolue et aplatissement "
-            "au-dessus de 3,5, la règle des audits du centre commun de recherche européen."
+            "5 % des zones sont à la valeur de la première colonne de chiffres ou au-dessous, "
+            "95 % à la dernière. Entre parenthèses, la zone, ou la première de plusieurs."
         ),
     )
 
@@ -123,7 +135,7 @@ def correlation_table(audit: Audit) -> Table:
             labels[row["second"]],
             value(row["pearson"], decimals=2),
             value(row["spearman"], decimals=2),
-            _("oui") if row["is_redundant"] else _("non"),
+            _verdict(row["is_redundant"]),
         )
         for row in ordered.iter_rows(named=True)
     )
@@ -172,7 +184,8 @@ def weight_table(audit: Audit) -> Table:
         rows,
         remark=_(
             "Poids effectif : part de la variance de l'indice portée par l'indicateur ; leur somme "
-            "fait 100 %. Corrélations de Pearson entre les notes."
+            "fait {whole}. Corrélations de Pearson entre les notes.",
+            whole=percent(1, decimals=0),
         ),
     )
 
@@ -230,13 +243,13 @@ def mover_table(audit: Audit) -> Table:
 def sensitivity_table(audit: Audit) -> Table:
     """Return the Sobol indices of the choices."""
     rows = tuple(
-        (row["label"], share(_positive(row["first_order"])), share(_positive(row["total"])))
+        (row["label"], explained(row["first_order"]), explained(row["total"]))
         for row in audit.sensitivity.iter_rows(named=True)
     )
     return Table(
         "table-sensitivity",
         _("Part du déplacement des rangs due à chaque choix (indices de Sobol)"),
-        _headings(_("Choix"), _("À lui seul"), _("Avec ses interactions")),
+        _headings(_("Choix"), _("Sans interaction"), _("Avec ses interactions")),
         rows,
     )
 
@@ -246,9 +259,8 @@ def names(audit: Audit) -> dict[str, str]:
     return dict(audit.distributions.select("indicator", "label").iter_rows())
 
 
-def _positive(found: float | None) -> float | None:
-    """Return an estimate that sampling may have put just under 0, as 0."""
-    return None if found is None else max(found, 0.0)
+def _verdict(holds: bool) -> str:
+    return _("oui") if holds else _("non")
 
 
 def _extreme(found: object, zone: str | None, unit: str) -> str:

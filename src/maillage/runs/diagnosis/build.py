@@ -13,6 +13,7 @@ from maillage.catalogue.indexes import Index
 from maillage.contracts import OUTLINES, Level
 from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Figure
 from maillage.language import _
+from maillage.numbers import number
 from maillage.reference.lookup import find
 from maillage.reference.territories import Territory, parents, zone_of
 from maillage.runs.demand import Estimate, estimate
@@ -26,8 +27,16 @@ from maillage.runs.diagnosis.words import (
     level_words,
     people_sentence,
     rank_sentence,
+    ranked_words,
 )
-from maillage.runs.diagnosis.zones import Numbers, inner_level, most_fragile, zone_rows, zone_table
+from maillage.runs.diagnosis.zones import (
+    Numbers,
+    inner_level,
+    most_fragile,
+    wider,
+    zone_rows,
+    zone_table,
+)
 from maillage.runs.index import ranked
 from maillage.runs.manifest import manifest
 from maillage.runs.similar import SimilarTerritory, similar
@@ -130,11 +139,6 @@ def _prepare(store: Store, territory: Territory, index: Index, demand: Demand) -
     indicators = dict.fromkeys(
         [*index.indicators, *settings.compared, *settings.headlines, *SPEEDS, "ftth_coverage"]
     )
-    above = tuple(
-        Territory(*row)
-        for row in parents(store.geography, territory).select("level", "code", "name").rows()
-        if row[0] in ("departement", "region", "france")
-    )
     country = find(store.geography, "france")
     levels: set[Level] = {
         "commune",
@@ -153,7 +157,7 @@ def _prepare(store: Store, territory: Territory, index: Index, demand: Demand) -
         territory=territory,
         country=country,
         alike=similar(store, territory, count=settings.similarity.count),
-        above=above,
+        above=wider(store, territory),
         index=index,
         demand=demand,
         facts=facts,
@@ -180,7 +184,7 @@ def _numbers(
         index=notebook.of_index(
             index,
             zones=ranked(store, index, level)["rank"].count(),
-            level=level_words(level),
+            level=ranked_words(level),
             draws=uncertainty.draws,
             interval=uncertainty.interval,
         ),
@@ -209,7 +213,7 @@ def _people(work: _Work, zone: Territory) -> tuple[Figure, Figure]:
     reason = "" if row else _("ce territoire n'a pas les données que demande le modèle")
     shared = {
         "note": work.numbers.people,
-        "year": work.demand.date.year,
+        "year": work.demand.year,
         "status": status,
         "approximate": bool(row),
         "coverage": row.get("covered"),
@@ -248,15 +252,20 @@ def _rank(work: _Work) -> tuple[Figure, int]:
     zones = ranks["rank"].count()
     return Figure(
         id="rank",
-        label=_("Rang parmi {zones} {level}", zones=zones, level=level_words(level)),
+        label=_("Rang parmi {zones} {level}", zones=number(zones), level=ranked_words(level)),
         unit="rank",
         value=row["rank"],
         low=row["rank_low"],
         high=row["rank_high"],
         note=work.numbers.index,
         status="known" if has_rank else "missing",
-        reason="" if has_rank else _("trop d'indicateurs manquent : {list}", list=row["missing"]),
+        reason="" if has_rank else _unranked(row["missing"].split("|")),
     ), zones
+
+
+def _unranked(missing: list[str]) -> str:
+    labels = [str(catalogue.indicators()[name].label) for name in missing]
+    return _("trop d'indicateurs manquent : {list}", list=", ".join(labels))
 
 
 def _headlines(work: _Work) -> tuple[Figure, ...]:
@@ -281,6 +290,7 @@ def _summary(
             tuple(largest["name"].head(_NAMES_IN_SUMMARY)),
             count=tenth.height,
             sure=tenth.filter(pl.col("worst_decile") >= catalogue.settings().sure).height,
+            scored=rows["score"].count(),
             zones=rows.height,
             level=level,
         )

@@ -62,7 +62,7 @@ class Notebook:
                 source=demand.citation,
                 producer="INSEE",
                 licence="Licence Ouverte 2.0",
-                year=str(demand.date.year),
+                year=str(demand.year),
                 method=" ".join([_tested(estimate), *map(str, demand.assumptions)]),
             )
         )
@@ -77,12 +77,12 @@ class Notebook:
                 licence="MIT",
                 year="",
                 method=_(
-                    "rang parmi {zones} zones ({level}), 1 la plus fragile ; l'intervalle à "
-                    "{interval} vient de {draws} tirages des choix de méthode",
-                    zones=zones,
+                    "rang parmi {zones} {level}, 1 : le plus fragile ; l'intervalle à {interval} "
+                    "vient de {draws} tirages des choix de méthode",
+                    zones=number(zones),
                     level=level,
                     interval=percent(interval, decimals=0),
-                    draws=draws,
+                    draws=number(draws),
                 ),
             )
         )
@@ -106,7 +106,12 @@ def _method(entry: Indicator, row: dict[str, object], source: Source, level: Lev
     native = source.zone.level if source.zone else level
     words = [_("valeur publiée")]
     if native != level and not row["approximate"]:
-        words = [_("somme des communes : effectifs additionnés, résultat exact")]
+        is_counted = entry.aggregate == "sum" or row["numerator"] is not None
+        words = [
+            _("somme des communes : effectifs additionnés, résultat exact")
+            if is_counted
+            else _("valeur publiée de la seule commune connue")
+        ]
     elif row["approximate"] and entry.aggregate == "sum":
         words = [_("somme des zones publiées, incomplète")]
     elif row["approximate"]:

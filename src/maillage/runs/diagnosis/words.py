@@ -23,6 +23,13 @@ def level_words(level: Level) -> str:
     }[level]
 
 
+def ranked_words(level: Level) -> str:
+    """Return the zones that a rank is among, in the plural: arrondissements are with communes."""
+    if level == "arrondissement":
+        return _("communes et arrondissements municipaux")
+    return level_words(level)
+
+
 def value_words(entry: Indicator, value: object) -> str:
     """Return a value as people read it, with its unit."""
     if not isinstance(value, int | float):
@@ -72,20 +79,28 @@ def rank_sentence(rank: Figure, zones: int, level: Level) -> str:
     if rank.value is None:
         return ""
     return _(
-        "Le territoire est au {rank} rang de fragilité sur {zones} {level} ; selon les choix de "
-        "méthode, entre le {low} et le {high}.",
+        "Le territoire est au {rank} rang de fragilité sur {zones} {level} ({first} : le plus "
+        "fragile). Selon les choix de méthode, il est entre le {low} et le {high}.",
         rank=ordinal(round(rank.value)),
         zones=number(zones),
-        level=level_words(level),
+        level=ranked_words(level),
+        first=ordinal(1),
         low=ordinal(round(rank.low or rank.value)),
         high=ordinal(round(rank.high or rank.value)),
     )
 
 
 def fragile_sentence(
-    names: tuple[str, ...], *, count: int, sure: int, zones: int, level: Level
+    names: tuple[str, ...], *, count: int, sure: int, scored: int, zones: int, level: Level
 ) -> str:
     """Say how many zones are among the most fragile tenth of the country, and how surely."""
+    if not scored:
+        return _(
+            "Sur {zones} {level}, aucune zone n'a d'indice, faute de données. Ce n'est pas une "
+            "absence de besoin.",
+            zones=number(zones),
+            level=level_words(level),
+        )
     if not count:
         return _(
             "Sur {zones} {level}, aucune zone n'est parmi les 10 % les plus fragiles du pays.",
@@ -93,11 +108,21 @@ def fragile_sentence(
             level=level_words(level),
         )
     return _(
-        "Parmi les 10 % les plus fragiles du pays : {count} {level} sur {zones} ({names}). C'est "
-        "sûr pour {sure} sur {count} (neuf tirages sur dix au moins).",
+        "{level} parmi les 10 % les plus fragiles du pays : {count} sur {zones} ({names}). {sure}",
         count=number(count),
         zones=number(zones),
-        level=level_words(level),
+        level=level_words(level).capitalize(),
         names=joined(names) if count <= len(names) else _("dont {names}", names=joined(names)),
+        sure=_sure_words(sure, count),
+    )
+
+
+def _sure_words(sure: int, count: int) -> str:
+    """Say for how many zones another method would say the same."""
+    if not sure:
+        return _("Ce n'est sûr pour aucune zone : d'autres choix de méthode peuvent l'en sortir.")
+    return _(
+        "Quels que soient les choix de méthode, c'est presque sûr pour {sure} sur {count}.",
         sure=number(sure),
+        count=number(count),
     )

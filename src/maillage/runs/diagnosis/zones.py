@@ -6,10 +6,11 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.catalogue.indexes import Index
+from maillage.catalogue.sources import Indicator
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import ColumnLabel, Figure, FragileZone, LabelledTable
 from maillage.language import _
-from maillage.reference.territories import Territory, members
+from maillage.reference.territories import Territory, members, parents
 from maillage.runs.diagnosis.facts import Facts
 from maillage.runs.diagnosis.words import value_words
 from maillage.runs.store import Store
@@ -32,12 +33,33 @@ class Numbers:
 
 
 def inner_level(store: Store, territory: Territory) -> Level:
-    """Return the level at which the inside of a territory is shown."""
+    """Return the level at which the inside of a territory is shown, its own if it has none."""
+    if territory.level == "arrondissement":
+        return "arrondissement"
     if territory.level == "france":
         return "epci"
     communes = members(store.geography, territory, "commune")
     districts = members(store.geography, territory, "arrondissement")
     return "arrondissement" if communes.height == 1 and districts.height else "commune"
+
+
+def wider(store: Store, territory: Territory) -> tuple[Territory, ...]:
+    """Return the département, the région and the country that a territory lies in.
+
+    One that has the same communes as a finer one says nothing more, and is left out: La Réunion
+    is a département and a région.
+    """
+    above = [
+        Territory(*row)
+        for row in parents(store.geography, territory).select("level", "code", "name").rows()
+        if row[0] in ("departement", "region", "france")
+    ]
+    communes = [
+        members(store.geography, zone, "commune").height for zone in (territory, *above)
+    ]
+    return tuple(
+        zone for zone, finer, own in zip(above, communes, communes[1:], strict=False) if own > finer
+    )
 
 
 def zone_rows(
@@ -151,7 +173,11 @@ def most_fragile(
 def _reasons(
     row: dict[str, object], facts: Facts, index: Index, country: Territory, count: int
 ) -> tuple[str, ...]:
-    """Say which indicators pull a zone's score up, beside the country's value."""
+    """Say which indicators pull a zone's score up, beside the country's value.
+
+    A score places a zone among people, of whom half may live above the country's value: an
+    indicator that is no worse than the country's is not given as a reason.
+    """
     words = []
     for position in range(1, min(count, len(index.indicators)) + 1):
         name = row.get(f"reason:{position}")
@@ -162,6 +188,8 @@ def _reasons(
         here = value_words(entry, row[entry.id])
         if national is None or national["value"] is None:
             words.append(_("{label} : {here}", label=entry.label, here=here))
+            continue
+        if not _is_worse(entry, row[entry.id], national["value"]):
             continue
         words.append(
             _(
@@ -175,6 +203,11 @@ def _reasons(
     return tuple(words)
 
 
+def _is_worse(entry: Indicator, here: object, there: object) -> bool:
+    sign = 1 if entry.direction == "more" else -1
+    return sign * float(str(here)) > sign * float(str(there))
+
+
 def _columns(index: Index, numbers: Numbers) -> tuple[ColumnLabel, ...]:
     people, ranks = numbers.people, numbers.index
     fixed = (
@@ -184,7 +217,12 @@ def _columns(index: Index, numbers: Numbers) -> tuple[ColumnLabel, ...]:
             "population", _("Population"), "people", _("Population municipale."), numbers.population
         ),
         ColumnLabel("score", _("Indice"), "index", str(index.label), ranks),
-        ColumnLabel("status", _("État"), "text", _("known, missing ou secret.")),
+        ColumnLabel(
+            "status",
+            _("État"),
+            "text",
+            _("known : connu ; missing : manquant ; secret : secret statistique."),
+        ),
         ColumnLabel("rank", _("Rang"), "rank", _("Rang dans le pays, 1 : plus fragile."), ranks),
         ColumnLabel("rank_low", _("Rang, borne basse"), "rank", _("Bas de l'intervalle."), ranks),
         ColumnLabel("rank_high", _("Rang, borne haute"), "rank", _("Haut de l'intervalle."), ranks),
