@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 
 from maillage.catalogue.loader import pick
 from maillage.cli.figure_tables import (
@@ -18,7 +18,7 @@ from maillage.cli.figure_tables import (
     finding_table,
     summary,
 )
-from maillage.cli.options import as_of_option, format_option
+from maillage.cli.options import as_of_option, console, format_option
 from maillage.language import _
 from maillage.runs.figures import Assessed, Assessment, Status, assess, books
 
@@ -96,7 +96,7 @@ def _assessed(theme: str, as_of: date) -> Assessment:
 
 
 def _print(what: RenderableType) -> None:
-    Console(markup=False, highlight=False).print(what)
+    console(markup=False).print(what)
 
 
 def _print_json(document: object) -> None:

@@ -1,6 +1,7 @@
 """Options and printing that commands share."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -72,12 +73,17 @@ def print_json(content: object) -> None:
 
 
 def show(*parts: RenderableType) -> None:
-    """Print for a person: as wide as the terminal, or a fixed width into a file."""
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH_WITHOUT_TERMINAL)
+    """Print for a person."""
     for part in parts:
-        console.print(part)
+        console(markup=True).print(part)
+
+
+def console(*, markup: bool) -> Console:
+    """Return a console as wide as the terminal or ``COLUMNS``, or of a fixed width into a file."""
+    terminal = Console(markup=markup, highlight=False)
+    if terminal.is_terminal or "COLUMNS" in os.environ:
+        return terminal
+    return Console(markup=markup, highlight=False, width=WIDTH_WITHOUT_TERMINAL)
 
 
 def table(title: str, *headings: str, right: tuple[int, ...] = ()) -> Table:
