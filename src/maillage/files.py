@@ -5,11 +5,24 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from maillage.errors import StoreError
 from maillage.language import _
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in a person's words why ``path`` cannot be written.
+
+    Raises:
+        StoreError: the disk is full or the folder cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _store_error(path, error) from error
 
 
 @contextmanager
@@ -23,15 +36,15 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield partial
-        with partial.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    except OSError as error:
-        raise _store_error(path, error) from error
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield partial
+            with partial.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            partial.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -56,13 +69,15 @@ def locked(path: Path) -> Iterator[None]:
     """Hold an exclusive lock on ``path`` for the block, across processes.
 
     Raises:
-        StoreError: another process holds it.
+        StoreError: another process holds it, or the folder cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as stream:
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("w")
+    with stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise StoreError(
                 _(
                     "{path} : un autre travail est déjà en cours sur ces données ; "

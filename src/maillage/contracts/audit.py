@@ -155,7 +155,11 @@ class RankSpread:
 
 @dataclass(frozen=True)
 class Audit:
-    """An audit of an index over the zones of a level; ``tables`` are by name of contract."""
+    """An audit of an index over the zones of a level.
+
+    ``alpha`` is Cronbach's, None where it has no meaning. The limits are those from which a pair
+    is redundant and a distribution has outliers. The tables are under the contracts above.
+    """
 
     index_id: str
     label: str
@@ -170,6 +174,8 @@ class Audit:
     scored: int
     alpha: float | None
     redundancy: float
+    skewness_limit: float
+    kurtosis_limit: float
     spread: RankSpread
     distributions: pl.DataFrame
     histograms: pl.DataFrame

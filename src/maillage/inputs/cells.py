@@ -3,6 +3,7 @@
 import polars as pl
 
 from maillage.catalogue.sources import Format, Measure
+from maillage.inputs.rows import matching
 
 _SPACES = "[\\s\u00a0\u202f]"
 
@@ -10,10 +11,11 @@ _SPACES = "[\\s\u00a0\u202f]"
 def measure_cells(table: pl.DataFrame, measure: Measure, written: Format) -> pl.DataFrame:
     """Return value, numerator, denominator, weight and status of a measure, a row per row.
 
-    ``status`` is known, missing, secret or unreadable. ``found`` is the first cell at fault.
+    ``status`` is known, missing, secret or unreadable. ``found`` is what stands in the file: the
+    first cell that is not a number, else all those read.
     Counts whose denominator is 0 give no value and the status missing: there is nobody to count.
     """
-    cells = table.select(_cell_columns(measure, written))
+    cells = table.select(*_cell_columns(measure, written), _withheld(table, written))
     return cells.select(
         _value(measure).alias("value"),
         *_counts(measure),
@@ -31,7 +33,7 @@ def _cell_columns(measure: Measure, written: Format) -> list[pl.Expr]:
     columns = []
     for name in dict.fromkeys(column for column in measure.columns if column not in measure.where):
         text = pl.col(name).str.strip_chars()
-        number = _category(text, measure) if _is_category(name, measure) else _number(text, written)
+        number = _reading(name, text, measure, written)
         columns += [
             text.alias(f"{name}:text"),
             number.alias(f"{name}:number"),
@@ -40,8 +42,18 @@ def _cell_columns(measure: Measure, written: Format) -> list[pl.Expr]:
     return columns
 
 
-def _is_category(name: str, measure: Measure) -> bool:
-    return bool(measure.categories) and name == measure.value
+def _withheld(table: pl.DataFrame, written: Format) -> pl.Series:
+    """Return whether the row itself says that it is secret."""
+    asked = matching(table, written.secret_where) & bool(written.secret_where)
+    return asked.alias("withheld")
+
+
+def _reading(name: str, text: pl.Expr, measure: Measure, written: Format) -> pl.Expr:
+    if name == measure.value and measure.rows == "count":
+        return pl.lit(1.0)
+    if name == measure.value and measure.categories:
+        return _category(text, measure)
+    return _number(text, written)
 
 
 def _category(text: pl.Expr, measure: Measure) -> pl.Expr:
@@ -73,14 +85,17 @@ def _cell_status(text: pl.Expr, number: pl.Expr, written: Format) -> pl.Expr:
 
 def _judged(measure: Measure) -> list[str]:
     """The columns whose cells decide the status; a weight does not."""
-    return [name for name in (measure.value, *measure.numerator, *measure.denominator) if name]
+    counts = (*measure.numerator, *measure.minus, *measure.denominator)
+    return [name for name in (measure.value, *counts) if name]
 
 
 def _status(measure: Measure) -> pl.Expr:
     statuses = pl.concat_list(f"{name}:status" for name in _judged(measure))
     nobody = _total(measure.denominator) == 0 if measure.denominator else pl.lit(value=False)
     return (
-        pl.when(statuses.list.contains("unreadable"))
+        pl.when("withheld")
+        .then(pl.lit("secret"))
+        .when(statuses.list.contains("unreadable"))
         .then(pl.lit("unreadable"))
         .when(statuses.list.contains("secret"))
         .then(pl.lit("secret"))
@@ -91,21 +106,29 @@ def _status(measure: Measure) -> pl.Expr:
 
 
 def _found(measure: Measure) -> pl.Expr:
-    return pl.coalesce(
+    names = _judged(measure)
+    at_fault = [
         pl.when(pl.col(f"{name}:status") == "unreadable").then(pl.col(f"{name}:text"))
-        for name in _judged(measure)
-    )
+        for name in names
+    ]
+    everything = pl.concat_str([pl.col(f"{name}:text") for name in names], separator=" ; ")
+    return pl.coalesce(*at_fault, everything)
 
 
 def _total(names: tuple[str, ...]) -> pl.Expr:
     return pl.sum_horizontal(*(f"{name}:number" for name in names), ignore_nulls=False)
 
 
+def _above(measure: Measure) -> pl.Expr:
+    above = _total(measure.numerator)
+    return above - _total(measure.minus) if measure.minus else above
+
+
 def _value(measure: Measure) -> pl.Expr:
     if measure.denominator:
-        read = _total(measure.numerator) / _total(measure.denominator)
+        read = _above(measure) / _total(measure.denominator)
     elif measure.numerator:
-        read = _total(measure.numerator)
+        read = _above(measure)
     else:
         read = pl.col(f"{measure.value}:number")
     read = read * measure.scale
@@ -116,7 +139,7 @@ def _counts(measure: Measure) -> list[pl.Expr]:
     if not measure.denominator:
         return [pl.lit(None, pl.Float64).alias(name) for name in ("numerator", "denominator")]
     below = _total(measure.denominator)
-    above = _total(measure.numerator) * measure.scale
+    above = _above(measure) * measure.scale
     return [
         (below - above if measure.complement else above).alias("numerator"),
         below.alias("denominator"),

@@ -5,6 +5,7 @@ import polars as pl
 from maillage.catalogue.sources import Source, ZoneColumn
 from maillage.contracts.zones import COMMUNE_CODE_LENGTH
 from maillage.inputs.issues import issues
+from maillage.inputs.rows import matching
 from maillage.language import _
 from maillage.reference.crosswalks import present_codes
 from maillage.reference.geography import Geography
@@ -16,7 +17,8 @@ def locate(
     """Return the zone of each row, and the problems met.
 
     Returns:
-        ``row`` (from 1), ``code`` (repaired), ``zone`` (present code, null when unknown),
+        ``row`` (from 1), ``code`` (repaired), ``zone`` (present code, null when unknown or when
+        the row is not one of those to read),
         ``level``, ``kind`` (of the crosswalk, null when the code is present) and ``people``
         (of the old zone, where known); a row a row of the table. And ``quality_issues``.
     """
@@ -24,9 +26,10 @@ def locate(
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("row"),
         pl.col(zone.column).str.strip_chars().alias("found"),
     ).with_columns(_repaired(zone).alias("code"))
-    located = _present(read, zone, geography)
+    asked = matching(table, zone.where)
+    located = _present(read, zone, geography).with_columns(zone=pl.when(asked).then("zone"))
     repaired = located.filter((pl.col("code") != pl.col("found")) & pl.col("zone").is_not_null())
-    unknown = located.filter(pl.col("zone").is_null())
+    unknown = located.filter(pl.col("zone").is_null() & asked)
     return located.drop("found"), pl.concat(
         [
             issues(
@@ -43,15 +46,19 @@ def locate(
                 code="unknown-code",
                 severity="error",
                 column=zone.column,
-                message=_("aucune zone n'a ni n'a eu ce code : la ligne est laissée de côté"),
+                message=_(
+                    "aucune zone n'a ni n'a eu ce code : la ligne est laissée de côté ; "
+                    "corrigez-le, ou écrivez `pad` dans {id}.toml s'il a perdu ses zéros",
+                    id=source.id,
+                ),
             ),
         ]
     )
 
 
 def _repaired(zone: ZoneColumn) -> pl.Expr:
-    """Undo what spreadsheets do to codes: a decimal ``.0``, lost leading zeros."""
-    code = pl.col("found").str.replace(r"^(\d+)\.0+$", "$1").str.to_uppercase()
+    """Undo what spreadsheets do to codes: a decimal ``.0`` or ``,0``, lost leading zeros."""
+    code = pl.col("found").str.replace(r"^(\d+)[.,]0+$", "$1").str.to_uppercase()
     return code.str.pad_start(zone.pad, "0") if zone.pad else code
 
 

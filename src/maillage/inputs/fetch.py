@@ -14,7 +14,7 @@ import httpx
 
 from maillage.catalogue.sources import Source
 from maillage.errors import FetchError
-from maillage.files import replacing
+from maillage.files import replacing, writing
 from maillage.language import _
 
 Progress = Callable[[int, int | None], None]
@@ -24,7 +24,10 @@ _TRIES = 3
 _PAUSE_SECONDS = 0.5
 _TIMEOUT_SECONDS = 60.0
 _RESUMED = 206
+_UNSATISFIABLE = 416
 _SERVER_ERROR = 500
+_WEAK = "W/"
+"""Start of an ETag that does not vouch for every byte."""
 
 
 def file_name(source: Source) -> str:
@@ -55,6 +58,7 @@ def from_url(source: Source, target: Path, *, client: httpx.Client, progress: Pr
 
     Raises:
         FetchError: no address, refused, unreachable after three tries, or a web page came.
+        StoreError: the disk is full; what is received is kept.
     """
     if not source.url:
         raise FetchError(
@@ -68,7 +72,7 @@ def from_url(source: Source, target: Path, *, client: httpx.Client, progress: Pr
     for remaining in reversed(range(_TRIES)):
         try:
             _download(source, target, client=client, progress=progress)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             if not remaining:
                 raise FetchError(
                     _(
@@ -88,12 +92,14 @@ def from_url(source: Source, target: Path, *, client: httpx.Client, progress: Pr
 def _download(source: Source, target: Path, *, client: httpx.Client, progress: Progress) -> None:
     partial = target.with_name(f".{target.name}.partial")
     tag = target.with_name(f".{target.name}.etag")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with client.stream("GET", source.url, headers=_resume_headers(partial, tag)) as response:
+    asked = _resume_headers(partial, tag)
+    with writing(target), client.stream("GET", source.url, headers=asked) as response:
+        _check_part(response, asked, tag)
         _check(response, source)
+        target.parent.mkdir(parents=True, exist_ok=True)
         resumed = response.status_code == _RESUMED
-        tag.write_text(response.headers.get("etag", ""))
         with partial.open("ab" if resumed else "wb") as stream:
+            tag.write_text(response.headers.get("etag", ""))  # never a new tag on old bytes
             for chunk in _reported(response, stream.tell(), progress):
                 stream.write(chunk)
     with replacing(target) as complete:
@@ -104,9 +110,23 @@ def _download(source: Source, target: Path, *, client: httpx.Client, progress: P
 def _resume_headers(partial: Path, tag: Path) -> dict[str, str]:
     """Ask for the rest of a file only when the server can tell that it has not changed."""
     known = tag.read_text() if tag.exists() else ""
-    if not partial.exists() or not known:
+    if not partial.exists() or not known or known.startswith(_WEAK):
         return {}
     return {"Range": f"bytes={partial.stat().st_size}-", "If-Range": known}
+
+
+def _check_part(response: httpx.Response, asked: dict[str, str], tag: Path) -> None:
+    """Have the file taken again whole when a part comes that does not follow what is received."""
+    is_part = response.status_code == _RESUMED
+    if response.status_code == _UNSATISFIABLE or (is_part and not _follows(response, asked)):
+        tag.unlink(missing_ok=True)
+        raise httpx.TransportError(f"HTTP {response.status_code}")
+
+
+def _follows(response: httpx.Response, asked: dict[str, str]) -> bool:
+    start = asked.get("Range", "").replace("=", " ")
+    is_same_file = response.headers.get("etag") in (None, asked.get("If-Range"))
+    return is_same_file and response.headers.get("content-range", "").startswith(start)
 
 
 def _check(response: httpx.Response, source: Source) -> None:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from maillage.catalogue.loader import pick
 from maillage.catalogue.sources import Indicator, Measure, Source, ZoneColumn
 from maillage.contracts import QUALITY_ISSUES
 from maillage.inputs.cells import measure_cells
 from maillage.inputs.codes import locate
 from maillage.inputs.issues import issues, note
+from maillage.inputs.rows import added, matching, per_inhabitant, several_rows, with_absent
 from maillage.language import _
 from maillage.reference.geography import Geography
 
@@ -41,19 +43,26 @@ def stage(
     indicators: Mapping[str, Indicator],
     geography: Geography,
 ) -> Staged:
-    """Return the parts that a table of text gives for the measures of its source."""
+    """Return the parts that a table of text gives for the measures of its source.
+
+    Raises:
+        CatalogueError: a measure names an indicator that the catalogue lacks.
+    """
     unread = note_unread(table, source)
     if source.zone is None:
         return Staged(pl.DataFrame(), unread)
     located, problems = locate(table, source, source.zone, geography)
     staged = [
-        _measure(table, located, measure, source, indicators[measure.indicator])
+        _measure(table, located, measure, source, pick(indicators, measure.indicator))
         for measure in source.measures
     ]
-    parts = pl.concat([parts for parts, _problems in staged])
+    parts = pl.concat(
+        with_absent(parts, measure, source, geography)
+        for measure, (parts, _problems) in zip(source.measures, staged, strict=True)
+    )
     weighed = _with_people(_spread_arrondissements(parts, geography), geography)
     return Staged(
-        weighed,
+        per_inhabitant(weighed),
         pl.concat(
             [unread, problems, note_repeats(located, source.zone, source), *(p for _, p in staged)]
         ),
@@ -77,7 +86,7 @@ def note_unread(table: pl.DataFrame, source: Source) -> pl.DataFrame:
 def note_repeats(located: pl.DataFrame, zone: ZoneColumn, source: Source) -> pl.DataFrame:
     """Return one note that counts the codes that stand more than once."""
     repeated = located.filter(pl.col("zone").is_not_null()).filter(pl.col("code").is_duplicated())
-    if repeated.is_empty():
+    if repeated.is_empty() or all(several_rows(measure) for measure in source.measures):
         return QUALITY_ISSUES.empty()
     return note(
         source=source.id,
@@ -120,11 +129,10 @@ def _measure(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the parts and the problems of one measure."""
     rows = pl.concat([located, measure_cells(table, measure, source.format)], how="horizontal")
-    for column, kept in measure.where.items():
-        rows = rows.filter(table[column].str.strip_chars() == kept)
-    rows = rows.filter(pl.col("zone").is_not_null())
+    rows = rows.filter(matching(table, measure.where), pl.col("zone").is_not_null())
     rows, unreadable = _without_unreadable(rows, measure, source)
     rows, impossible = _without_impossible(rows, measure, source, indicator)
+    rows = rows if measure.rows == "agree" else added(rows)
     rows, contradictory = _without_contradictions(rows, measure, source)
     parts = rows.select(
         pl.lit(indicator.id).alias("indicator"),
@@ -140,6 +148,7 @@ def _measure(
         pl.col("people").cast(pl.Float64),
         "status",
         pl.lit(source.id).alias("source"),
+        pl.lit(measure.per_people, pl.Float64).alias("per_people"),
     )
     return parts, pl.concat([unreadable, impossible, contradictory])
 
@@ -163,14 +172,14 @@ def _without_impossible(
     rows: pl.DataFrame, measure: Measure, source: Source, indicator: Indicator
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Set aside values out of the indicator's bounds; they are reported, not clipped."""
-    outside = pl.lit(value=False)
+    outside = (pl.col("denominator") < 0) | (pl.col("weight") < 0)
     if indicator.low is not None:
         outside = outside | (pl.col("value") < indicator.low - _ROUNDING)
     if indicator.high is not None:
         outside = outside | (pl.col("value") > indicator.high + _ROUNDING)
     outside = outside.fill_null(value=False)
     problems = issues(
-        rows.filter(outside).with_columns(pl.col("value").cast(pl.String).alias("found")),
+        rows.filter(outside),
         source=source.id,
         code="out-of-range",
         severity="error",
@@ -200,7 +209,7 @@ def _without_contradictions(
     marked = rows.join(differing, on=key, how="left", validate="m:1", maintain_order="left")
     differs = pl.col("differs").is_not_null()
     problems = issues(
-        marked.filter(differs).with_columns(pl.col("value").cast(pl.String).alias("found")),
+        marked.filter(differs),
         source=source.id,
         code="contradiction",
         severity="error",
@@ -275,4 +284,5 @@ def _with_people(parts: pl.DataFrame, geography: Geography) -> pl.DataFrame:
 
 
 def _column(measure: Measure) -> str:
-    return measure.value or " + ".join(measure.numerator)
+    counts = " + ".join(measure.numerator)
+    return measure.value or " − ".join([counts, *measure.minus])

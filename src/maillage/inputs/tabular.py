@@ -9,16 +9,14 @@ import json
 from pathlib import Path
 
 import polars as pl
-from rapidfuzz import process
 
 from maillage.catalogue.sources import Format, Source
 from maillage.errors import SourceError
 from maillage.inputs.content import content
+from maillage.inputs.layout import check_columns, text_hint
 from maillage.language import _
 
-_SEPARATORS = (",", ";", "\t", "|")
 _BOM = "\ufeff"
-_LINES_SHOWN = 15
 
 
 def read_table(path: Path, source: Source) -> pl.DataFrame:
@@ -28,14 +26,16 @@ def read_table(path: Path, source: Source) -> pl.DataFrame:
         SourceError: the file is not what the entry says; the message gives the difference.
     """
     raw = content(path, source)
-    table = _READERS[source.format.kind](raw, path, source.format)
-    _check_columns(table, raw, path, source)
+    table = _READERS[source.format.kind](raw, path, source)
+    check_columns(table, raw, path, source)
     _check_rows(table, path, source)
     return table
 
 
-def _read_csv(raw: bytes, path: Path, written: Format) -> pl.DataFrame:
+def _read_csv(raw: bytes, path: Path, source: Source) -> pl.DataFrame:
+    written = source.format
     text = _decode(raw, path, written)
+    _refuse_cut_line(text, path, written)
     try:
         return pl.read_csv(
             io.BytesIO(text.encode()),
@@ -46,6 +46,8 @@ def _read_csv(raw: bytes, path: Path, written: Format) -> pl.DataFrame:
     except pl.exceptions.NoDataError as error:
         raise SourceError(_("{file} : le fichier est vide", file=path.name)) from error
     except pl.exceptions.PolarsError as error:
+        if hint := text_hint(raw, source):
+            raise SourceError(_("{file} : {hint}", file=path.name, hint=hint)) from error
         raise SourceError(
             _(
                 "{file}, ligne {line} : {found} séparateurs « {separator} », {expected} attendus "
@@ -57,9 +59,10 @@ def _read_csv(raw: bytes, path: Path, written: Format) -> pl.DataFrame:
         ) from error
 
 
-def _read_excel(raw: bytes, path: Path, written: Format) -> pl.DataFrame:
+def _read_excel(raw: bytes, path: Path, source: Source) -> pl.DataFrame:
     import fastexcel  # here: only workbooks need it
 
+    written = source.format
     try:
         workbook = fastexcel.read_excel(raw)
         sheet = written.sheet or workbook.sheet_names[0]
@@ -80,7 +83,7 @@ def _read_excel(raw: bytes, path: Path, written: Format) -> pl.DataFrame:
         ) from error
 
 
-def _read_parquet(raw: bytes, path: Path, _written: Format) -> pl.DataFrame:
+def _read_parquet(raw: bytes, path: Path, _source: Source) -> pl.DataFrame:
     try:
         return _as_text(pl.read_parquet(io.BytesIO(raw)))
     except pl.exceptions.PolarsError as error:
@@ -89,21 +92,27 @@ def _read_parquet(raw: bytes, path: Path, _written: Format) -> pl.DataFrame:
         ) from error
 
 
-def _read_json(raw: bytes, path: Path, written: Format) -> pl.DataFrame:
+def _read_json(raw: bytes, path: Path, source: Source) -> pl.DataFrame:
     try:
         table = pl.read_json(io.BytesIO(raw), infer_schema_length=None)
+        for step in source.format.record_path:
+            table = _descend(_flatten(table), step)
     except pl.exceptions.PolarsError as error:
         raise SourceError(
-            _("{file} : ce fichier JSON ne se lit pas ({reason})", file=path.name, reason=error)
+            _(
+                "{file} : ce fichier JSON ne se lit pas ({reason}) ; s'il s'ouvre ailleurs, "
+                "vérifiez `record_path` dans {id}.toml",
+                file=path.name,
+                reason=error,
+                id=source.id,
+            )
         ) from error
-    for step in written.record_path:
-        table = _descend(_flatten(table), step)
     return _as_text(_flatten(table))
 
 
-def _read_geojson(raw: bytes, path: Path, _written: Format) -> pl.DataFrame:
+def _read_geojson(raw: bytes, path: Path, _source: Source) -> pl.DataFrame:
     try:
-        features = json.loads(raw)["features"]
+        rows = [feature["properties"] for feature in json.loads(raw)["features"]]
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(
             _(
@@ -111,7 +120,6 @@ def _read_geojson(raw: bytes, path: Path, _written: Format) -> pl.DataFrame:
                 file=path.name,
             )
         ) from error
-    rows = [feature["properties"] for feature in features]
     return _as_text(_flatten(pl.from_dicts(rows, infer_schema_length=None)))
 
 
@@ -139,6 +147,24 @@ def _decode(raw: bytes, path: Path, written: Format) -> str:
                 encoding=written.encoding,
             )
         ) from error
+
+
+def _refuse_cut_line(text: str, path: Path, written: Format) -> None:
+    """Refuse a file that stops in the middle of its last line: a number may have lost digits."""
+    lines = text.splitlines()[written.preamble :]
+    if not lines or text.endswith("\n"):
+        return
+    found, expected = (line.count(written.separator) for line in (lines[-1], lines[0]))
+    if 0 < found < expected:
+        raise SourceError(
+            _(
+                "{file} : la dernière ligne s'arrête à la colonne {found} sur {expected} ; le "
+                "fichier est tronqué, téléchargez-le à nouveau",
+                file=path.name,
+                found=found + 1,
+                expected=expected + 1,
+            )
+        )
 
 
 def _flatten(table: pl.DataFrame) -> pl.DataFrame:
@@ -178,67 +204,6 @@ def _ragged_line(text: str, written: Format) -> dict[str, int]:
         "found": counts[line],
         "expected": counts[0],
     }
-
-
-def _check_columns(table: pl.DataFrame, raw: bytes, path: Path, source: Source) -> None:
-    missing = [name for name in source.required_columns if name not in table.columns]
-    if not missing:
-        return
-    hint = _layout_hint(raw, source) if source.format.kind == "csv" else ""
-    raise SourceError(
-        _(
-            "{file} : colonnes absentes : {missing}. {hint}",
-            file=path.name,
-            missing=", ".join(missing),
-            hint=hint or _closest(missing, table.columns, source),
-        )
-    )
-
-
-def _closest(missing: list[str], found: list[str], source: Source) -> str:
-    """Say which columns found look like the missing ones."""
-    pairs = [(name, process.extractOne(name, found, score_cutoff=60)) for name in missing]
-    renamed = [f"{name} → {match[0]}" for name, match in pairs if match]
-    if renamed:
-        return _(
-            "Le producteur les a peut-être renommées ({renamed}) : vérifiez puis corrigez "
-            "{id}.toml",
-            renamed=", ".join(renamed),
-            id=source.id,
-        )
-    return _(
-        "Colonnes trouvées : {found}. Si l'en-tête est plus bas, écrivez `preamble` dans {id}.toml",
-        found=", ".join(found[:12]),
-        id=source.id,
-    )
-
-
-def _layout_hint(raw: bytes, source: Source) -> str:
-    """Say whether another separator or a header further down would explain the file."""
-    lines = raw.decode(source.format.encoding, errors="replace").splitlines()[:_LINES_SHOWN]
-    wanted = source.required_columns[0]
-    for number, line in enumerate(lines):
-        for separator in _SEPARATORS:
-            cells = [cell.strip(' "' + _BOM) for cell in line.split(separator)]
-            if wanted not in cells:
-                continue
-            if separator != source.format.separator:
-                return _(
-                    "Le séparateur semble être « {found} » et non « {expected} » : corrigez "
-                    "`separator` dans {id}.toml",
-                    found=separator,
-                    expected=source.format.separator,
-                    id=source.id,
-                )
-            if number != source.format.preamble:
-                return _(
-                    "L'en-tête semble être à la ligne {line} : écrivez preamble = {number} "
-                    "dans {id}.toml",
-                    line=number + 1,
-                    number=number,
-                    id=source.id,
-                )
-    return ""
 
 
 def _check_rows(table: pl.DataFrame, path: Path, source: Source) -> None:

@@ -1,0 +1,69 @@
+"""Stores: of the small country, empty or filled from ``tests/data``; of the mirror's files."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from maillage.reference.geography import Geography
+from maillage.runs.indicators import indicator_values
+from maillage.runs.load import load
+from maillage.runs.pull import pull
+from maillage.runs.store import Store
+
+DAY = date(2026, 1, 2)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of made-up files, laid out as a mirror."""
+    return Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture(scope="session")
+def new_store(country: Geography, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
+    """Give an empty store of the small country."""
+
+    def made() -> Store:
+        home = tmp_path_factory.mktemp("store")
+        shutil.copytree(str(country.folder), home / "geography")
+        return Store(home)
+
+    return made
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Store]) -> Store:
+    """An empty store."""
+    return new_store()
+
+
+@pytest.fixture(scope="session")
+def filled(new_store: Callable[[], Store], data: Path) -> Store:
+    """A store with every file of ``tests/data``: read it, do not load into it."""
+    store = new_store()
+    for source in store.sources.values():
+        file = data / source.mirror
+        if file.exists():
+            load(store, source, file, origin=f"mirror:{source.mirror}", on=DAY)
+    return store
+
+
+@pytest.fixture(scope="session")
+def national(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store of every source of the mirror, loaded once for all workers: read it only."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    store = Store(shared / "national")
+    with (shared / "national.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not store.home.exists():
+            at_hand = [source for source in store.sources.values() if source.mirror]
+            errors = [outcome.error for outcome in pull(store, at_hand, mirror=mirror, on=DAY)]
+            assert not any(errors), errors
+            indicator_values(store)
+    return store

@@ -1,0 +1,127 @@
+"""What is missing is counted as it is in the data, and said whatever the number of zones."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from maillage import api, catalogue
+from maillage.contracts import INDICATOR_VALUES
+from maillage.reference.lookup import find
+from maillage.runs.demand import estimate
+from maillage.runs.diagnosis.facts import Facts, gather
+from maillage.runs.diagnosis.gaps import gaps
+from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.store import Store
+
+INDEX = catalogue.find_index("maillage-2026")
+NAMES = tuple(dict.fromkeys([*INDEX.indicators, *catalogue.settings().compared]))
+ZONES = ("VT001", "VT002", "VT003")
+
+
+def facts(statuses: dict[str, tuple[str, ...]], demonstration: Store) -> Facts:
+    """The facts of three communes, every indicator known but those told otherwise."""
+    rows = [
+        {
+            "indicator": name,
+            "zone": zone,
+            "level": "commune",
+            "year": 2025,
+            "value": 0.5 if status == "known" else None,
+            "status": status,
+            "approximate": False,
+            "coverage": 1.0,
+            "source": "demo-parts",
+        }
+        for name in NAMES
+        for zone, status in zip(ZONES, statuses.get(name, ("known",) * 3), strict=True)
+    ]
+    table = pl.DataFrame(rows, schema=INDICATOR_VALUES.schema)
+    people = estimate(demonstration, catalogue.find_demand("small-area")).zones
+    return Facts(table, table, people.clear(), Notebook(demonstration.sources, "pays fictif"))
+
+
+def said(
+    demonstration: Store,
+    statuses: dict[str, tuple[str, ...]],
+    *,
+    scores: tuple[float | None, ...] = (1.0, 2.0, 3.0),
+    people: tuple[float | None, ...] = (1.0, 2.0, 3.0),
+) -> tuple[str, ...]:
+    zones = pl.DataFrame(
+        {"code": ZONES, "score": scores, "people": people},
+        schema={"code": pl.String, "score": pl.Float64, "people": pl.Float64},
+    )
+    return gaps(
+        facts(statuses, demonstration),
+        find(demonstration.geography, "VT"),
+        zones,
+        "commune",
+        index=INDEX,
+    )
+
+
+def test_nothing_missing_is_nothing_to_say(demonstration: Store) -> None:
+    assert said(demonstration, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (("secret", "known", "known"), "secret statistique dans 1 des 3 communes."),
+        (("missing", "missing", "known"), "manquant dans 2 des 3 communes."),
+        (
+            ("secret", "missing", "known"),
+            "secret statistique dans 1 et manquant dans 1 des 3 communes.",
+        ),
+        (("secret", "secret", "secret"), "secret statistique dans 3 des 3 communes."),
+        (("missing", "missing", "missing"), "inconnu partout (3 communes)."),
+        (("imputed", "known", "missing"), "manquant dans 1 des 3 communes."),
+    ],
+)
+def test_secret_and_missing_are_two_things(
+    demonstration: Store, statuses: tuple[str, ...], words: str
+) -> None:
+    found = said(demonstration, {"median_income": statuses})
+
+    assert found == (f"Niveau de vie médian : {words}",)
+
+
+def test_zones_without_an_index_or_an_estimate_are_counted(demonstration: Store) -> None:
+    found = said(demonstration, {}, scores=(None, 2.0, None), people=(1.0, None, 3.0))
+
+    assert found == (
+        "Indice : absent de 2 des 3 communes, où trop d'indicateurs manquent. Ce n'est pas une "
+        "absence de besoin.",
+        "Personnes en difficulté : pas d'estimation dans 1 des 3 communes.",
+    )
+
+
+def test_gaps_of_the_whole_country_are_those_of_the_data(demonstration: Store) -> None:
+    made = estimate(demonstration, catalogue.find_demand("small-area"))
+    known = gather(
+        demonstration,
+        levels={"epci"},
+        indicators=NAMES,
+        estimate=made,
+        notebook=Notebook(demonstration.sources, "pays fictif"),
+    ).newest
+    counts = {
+        str(catalogue.indicators()[name].label): (
+            known.filter(pl.col("indicator") == name, pl.col("status") == "secret").height,
+            38 - known.filter(pl.col("indicator") == name, pl.col("value").is_not_null()).height,
+        )
+        for name in NAMES
+    }
+
+    found = api.diagnose(demonstration, "france", as_of=date(2026, 1, 1)).gaps
+
+    expected = {label for label, (_secret, absent) in counts.items() if absent}
+    assert {words.split(" :")[0] for words in found} & set(counts) == expected
+
+
+def test_a_single_zone_is_not_counted(demonstration: Store) -> None:
+    found = api.diagnose(demonstration, "VT093", as_of=date(2026, 1, 1))
+
+    assert [words for words in found.gaps if " 1 " in words] == []
+    assert "65 ans ou plus : inconnu." in found.gaps

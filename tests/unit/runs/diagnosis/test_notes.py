@@ -1,0 +1,72 @@
+"""Notes: numbered once, and each says how its value was made."""
+
+from datetime import date
+
+import pytest
+
+from maillage import api, catalogue
+from maillage.contracts.diagnosis import Diagnosis, Figure
+from maillage.runs.diagnosis.notes import Notebook, points
+from maillage.runs.store import Store
+
+
+def method(found: Diagnosis, name: str) -> str:
+    figures: tuple[Figure, ...] = (*found.headlines, *found.connectivity.figures)
+    (figure,) = {each.id: each for each in figures if each.id == name}.values()
+    return found.notes[figure.note - 1].method
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("VT206", "without_30mbps", "valeur publiée."),
+        ("VU", "without_30mbps", "somme des communes : effectifs additionnés, résultat exact."),
+        ("VU", "ftth_coverage", "moyenne pondérée des communes : valeur approchée."),
+    ],
+)
+def test_a_note_says_how_the_value_was_made(
+    demonstration: Store, text: str, name: str, words: str
+) -> None:
+    found = api.diagnose(demonstration, text, as_of=date(2026, 1, 1))
+
+    assert method(found, name).split(". ")[0].rstrip(".") + "." == words
+
+
+def test_a_note_says_when_communes_are_left_out(demonstration: Store) -> None:
+    row = {"source": "demo-debits", "year": 2025, "approximate": False, "numerator": 1.0}
+    notebook = Notebook(demonstration.sources, "pays fictif")
+    entry = catalogue.indicators()["without_30mbps"]
+
+    notebook.of_indicator(entry, row | {"coverage": 0.9}, "departement")
+    notebook.of_indicator(entry, row | {"coverage": 1.0, "numerator": None}, "departement")
+
+    assert [note.method.split(".")[0] for note in notebook.notes] == [
+        "somme des communes connues : effectifs additionnés",
+        "valeur de sa seule commune",
+    ]
+
+
+def test_the_same_note_keeps_its_number(demonstration: Store) -> None:
+    notebook = Notebook(demonstration.sources, "pays fictif")
+    entries = [catalogue.indicators()[name] for name in ("aged_65_plus", "low_diploma")]
+
+    numbers = [notebook.without_source(entry) for entry in (*entries, *entries)]
+
+    assert numbers == [1, 2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.005, "0,5\u00a0point"), (0.0194, "1,9\u00a0point"), (0.0199, "2,0\u00a0points")],
+)
+def test_points_agree_with_their_number(share: float, words: str) -> None:
+    assert points(share) == words
+
+
+def test_the_index_is_ranked_among_the_zones_that_have_one(diagnosis: Diagnosis) -> None:
+    (rank,) = [figure for figure in diagnosis.headlines if figure.id == "rank"]
+
+    assert diagnosis.notes[rank.note - 1].method == (
+        "rang parmi 551 communes, 1 : le plus fragile ; l'intervalle à 90\u00a0% vient de "
+        "1\u202f000 tirages des choix de méthode"
+    )

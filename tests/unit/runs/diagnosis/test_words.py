@@ -1,0 +1,111 @@
+"""Sentences of a diagnosis, in the cases that figures rarely show."""
+
+import pytest
+
+from maillage import catalogue, language
+from maillage.contracts.diagnosis import Figure
+from maillage.runs.diagnosis.words import (
+    fragile_sentence,
+    ordinal,
+    people_sentence,
+    rank_sentence,
+    value_words,
+)
+
+
+def rank(value: float | None) -> Figure:
+    return Figure("rank", "Rang", "rank", value, 1, low=1, high=62)
+
+
+def people(value: float | None) -> tuple[Figure, Figure]:
+    number = Figure("people", "Personnes", "people", value, 1, low=163_775, high=176_582)
+    rate = Figure("rate", "Part", "share", None if value is None else 0.137, 1)
+    return number, rate
+
+
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (1023, "1,023rd")],
+)
+def test_ordinal_in_english(found: int, written: str) -> None:
+    language.use("en")
+
+    assert ordinal(found) == written
+
+
+def test_ordinal_in_french() -> None:
+    assert [ordinal(found) for found in (1, 2, 1000)] == ["1er", "2e", "1\u202f000e"]
+
+
+def test_people_are_said_as_finely_as_their_interval_allows() -> None:
+    assert people_sentence(*people(169_625)) == (
+        "Environ 170\u202f000 personnes de 15 ans ou plus seraient en difficulté numérique, soit "
+        "13,7\u00a0% (entre 164\u202f000 et 177\u202f000)."
+    )
+
+
+def test_people_that_could_not_be_estimated() -> None:
+    assert people_sentence(*people(None)) == (
+        "Le nombre de personnes en difficulté numérique n'a pas pu être estimé ici."
+    )
+
+
+def test_rank_is_said_with_its_direction_and_its_interval() -> None:
+    assert rank_sentence(rank(3), 100, "departement") == (
+        "Le territoire est au 3e rang de fragilité sur 100 départements (1er : le plus fragile). "
+        "Selon les choix de méthode, il est entre le 1er et le 62e."
+    )
+
+
+def test_rank_of_an_arrondissement_is_also_among_communes() -> None:
+    words = rank_sentence(rank(3), 34_882, "arrondissement")
+
+    assert words.split(" (")[0].endswith("sur 34\u202f882 communes et arrondissements municipaux")
+
+
+@pytest.mark.parametrize(("value", "zones"), [(None, 100), (1, 1)])
+def test_rank_that_says_nothing_is_not_said(value: float | None, zones: int) -> None:
+    assert rank_sentence(rank(value), zones, "region") == ""
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (
+            {"count": 0, "sure": 0, "scored": 0},
+            "Sur 17 communes, aucune zone n'a d'indice, faute de données. Ce n'est pas une "
+            "absence de besoin.",
+        ),
+        (
+            {"count": 0, "sure": 0, "scored": 12},
+            "Sur 17 communes, aucune zone n'est parmi les 10 % les plus fragiles du pays.",
+        ),
+        (
+            {"count": 2, "sure": 0, "scored": 17},
+            "Communes parmi les 10 % les plus fragiles du pays : 2 sur 17 (Aa et Bé). Ce n'est "
+            "sûr pour aucune zone : d'autres choix de méthode peuvent l'en sortir.",
+        ),
+        (
+            {"count": 5, "sure": 1, "scored": 17},
+            "Communes parmi les 10 % les plus fragiles du pays : 5 sur 17 (dont Aa et Bé). Quels "
+            "que soient les choix de méthode, c'est presque sûr pour 1 sur 5.",
+        ),
+    ],
+)
+def test_fragile_zones_in_words(counts: dict[str, int], words: str) -> None:
+    assert fragile_sentence(("Aa", "Bé"), zones=17, level="commune", **counts) == words
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "words"),
+    [
+        ("aged_65_plus", 0.2941, "29,4\u00a0%"),
+        ("median_income", 20_049.6, "20\u202f050\u00a0€"),
+        ("benefit_recipients_majority", 656.0, "656"),
+        ("median_income", None, "inconnu"),
+    ],
+)
+def test_a_value_is_written_in_its_unit(
+    indicator: str, value: float | None, words: str
+) -> None:
+    assert value_words(catalogue.indicators()[indicator], value) == words
