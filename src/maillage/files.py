@@ -5,7 +5,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from maillage.errors import StoreError
@@ -51,6 +51,18 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, whole or not at all."""
     with replacing(path) as partial:
         partial.write_bytes(content)
+
+
+def write_all(contents: dict[Path, bytes]) -> None:
+    """Write several files whole, put in place in order once all are written.
+
+    The last one can attest the others: a crash in between leaves the old one.
+    """
+    with ExitStack() as stack:
+        # left in the reverse order of entry: the first file is the first in place
+        partials = [stack.enter_context(replacing(path)) for path in reversed(contents)]
+        for partial, content in zip(partials, reversed(contents.values()), strict=True):
+            partial.write_bytes(content)
 
 
 def write_text(path: Path, content: str) -> None:

@@ -43,9 +43,7 @@ def test_territory_with_a_homonym_lists_both(demonstration: Store) -> None:
     assert [code for code in ("VT017", "VW007") if code in str(caught.value)] == ["VT017", "VW007"]
 
 
-def test_diagnose_uses_the_settings_unless_told(
-    demonstration: Store, diagnosis: Diagnosis
-) -> None:
+def test_diagnose_uses_the_settings_unless_told(demonstration: Store, diagnosis: Diagnosis) -> None:
     told = api.diagnose(demonstration, "VT", as_of=DAY, index="ifn-2023", demand="small-area")
 
     assert (diagnosis.index_id, told.index_id) == ("maillage-2026", "ifn-2023")

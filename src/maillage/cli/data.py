@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
@@ -23,7 +24,8 @@ from maillage.cli.options import (
 from maillage.errors import InputError
 from maillage.language import _
 from maillage.numbers import number, percent
-from maillage.runs.load import Load, load
+from maillage.outputs.wording import age_words
+from maillage.runs.load import Load, import_file
 from maillage.runs.pull import Outcome, pull
 from maillage.runs.status import SourceStatus, quality, status
 from maillage.runs.store import Store
@@ -70,10 +72,10 @@ def pull_command(
     failed = [outcome for outcome in outcomes if outcome.error]
     show(
         _(
-            "{loaded} sources chargées, {failed} en échec, dans {home}",
+            "Sources chargées : {loaded} ; en échec : {failed} ; dossier : {home}",
             loaded=len(outcomes) - len(failed),
             failed=len(failed),
-            home=store.home,
+            home=escape(str(store.home)),
         )
     )
     if failed:
@@ -89,7 +91,7 @@ def import_command(file: Path, source_id: str, home: Path | None, demo: bool, as
     """Load a file at hand."""
     store = open_store(home, demo=demo)
     source = pick(store.sources, source_id)
-    done = load(store, source, file, origin=f"import:{file.name}", on=as_of)
+    done = import_file(store, source, file, on=as_of)
     show(_load_table(done), *_issue_tables(done))
 
 
@@ -105,7 +107,7 @@ def status_command(home: Path | None, demo: bool, as_of: date, output: str) -> N
         print_json([entry.as_json() for entry in found])
         return
     rows = table(
-        _("Sources dans {home}", home=store.home),
+        _("Sources dans {home}", home=escape(str(store.home))),
         _("Source"),
         _("État"),
         _("Année"),
@@ -137,7 +139,8 @@ def quality_command(
     done = quality(store, pick(store.sources, source_id))
     if csv_file:
         csv_file.write_text(done.issues.write_csv(), encoding="utf-8")
-        show(_("{rows} lignes écrites dans {file}", rows=done.issues.height, file=csv_file))
+        rows, name = number(done.issues.height), escape(str(csv_file))
+        show(_("Lignes écrites dans {file} : {rows}", file=name, rows=rows))
         return
     if output == "json":
         print_json({"summary": done.summary, "issues": done.issues.to_dicts()})
@@ -180,11 +183,11 @@ def _asked(store: Store, source_ids: tuple[str, ...], mirror: Path | None) -> li
 
 def _outcome_line(outcome: Outcome) -> str:
     if outcome.error:
-        return f"[red]✗[/red] {outcome.source.id} : {outcome.error}"
+        return f"[red]✗[/red] {outcome.source.id} : {escape(str(outcome.error))}"
     done = outcome.load
     assert done is not None  # an outcome has a load or an error
     errors = done.issues.filter(done.issues["severity"] == "error").height
-    flag = _(", {errors} anomalies", errors=number(errors)) if errors else ""
+    flag = _(" ; anomalies : {errors}", errors=number(errors)) if errors else ""
     rows = _("{rows} lignes", rows=number(int(str(done.summary["rows"]))))
     return f"[green]✓[/green] {outcome.source.id} : {rows}{flag}"
 
@@ -233,9 +236,9 @@ def _issue_tables(done: Load) -> list[Table]:
             issue["severity"],
             issue["code"],
             "" if issue["row"] is None else str(issue["row"]),
-            issue["column"] or "",
-            issue["found"] or "",
-            issue["message"],
+            escape(issue["column"] or ""),
+            escape(issue["found"] or ""),
+            escape(issue["message"]),
         )
     if done.issues.height > ISSUES_SHOWN:
         rows.caption = _("les {count} premières ; toutes avec --csv", count=ISSUES_SHOWN)
@@ -252,7 +255,7 @@ def _status_row(entry: SourceStatus) -> tuple[str, ...]:
         entry.source.id,
         words[entry.state],
         "" if entry.year is None else str(entry.year),
-        "" if entry.age_years is None else _("{age} ans", age=entry.age_years),
+        "" if entry.age_years is None else age_words(entry.age_years),
         "" if entry.rows is None else number(entry.rows),
         entry.source.exercised_by,
     )

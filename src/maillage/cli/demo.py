@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from maillage.cli.diagnose import diagnose_and_show
 from maillage.cli.options import as_of_option, show
@@ -37,6 +38,11 @@ def demo(out: Path, home: Path | None, seed: int, places: int, renew: bool, as_o
     folder = home or demo_home()
     if renew:
         shutil.rmtree(folder, ignore_errors=True)
-    show(_("Données de démonstration : tout y est inventé. Préparation dans {home}", home=folder))
+    show(
+        _(
+            "Données de démonstration : tout y est inventé. Préparation dans {home}",
+            home=escape(str(folder)),
+        )
+    )
     store = ensure(folder, seed=seed, places=places)
     diagnose_and_show(store, DEPARTEMENT, out=out, formats=FORMATS, as_of=as_of)

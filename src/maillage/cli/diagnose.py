@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from maillage import api
 from maillage.cli.options import (
@@ -105,7 +106,7 @@ def diagnose_and_show(
     show(*pages(found))
     if out:
         main = written.get("report.html", out)
-        show("", _("Rapport : {path}", path=main))
+        show("", _("Rapport : {path}", path=escape(str(main))))
 
 
 def _as_json(found: Diagnosis) -> dict[str, object]:

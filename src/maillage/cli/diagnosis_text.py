@@ -1,6 +1,7 @@
 """A diagnosis on the terminal: a page that reads from top to bottom."""
 
 from rich.console import Group, RenderableType
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -9,7 +10,7 @@ from maillage.cli.options import table
 from maillage.contracts.diagnosis import Diagnosis, Figure
 from maillage.language import _
 from maillage.numbers import date_words, number, percent
-from maillage.outputs.wording import details, interval_words, value_words
+from maillage.outputs.wording import age_words, details, interval_words, value_words
 
 
 def pages(found: Diagnosis) -> list[RenderableType]:
@@ -28,14 +29,20 @@ def _title(found: Diagnosis) -> RenderableType:
     lines = [Text(sentence) for sentence in found.summary]
     banner = [Text(_("DONNÉES DE DÉMONSTRATION : tout est inventé"), style="bold red")]
     population = found.population
-    where = _(
-        "{parents} · {people} habitants · au {day}",
-        parents=found.parents,
-        people=value_words(population),
-        day=date_words(found.as_of),
+    where = " · ".join(
+        words
+        for words in (
+            found.parents,
+            _("{people} habitants ({year})", people=value_words(population), year=population.year)
+            if population.value is not None
+            else population.reason,
+            _("diagnostic du {day}", day=date_words(found.as_of)),
+        )
+        if words
     )
     body = Group(*(banner if found.is_demo else []), Text(where, style="dim"), Text(), *lines)
-    return Panel(body, title=f"[bold]{found.name}[/bold] ({found.reference})", title_align="left")
+    name = escape(found.name)
+    return Panel(body, title=f"[bold]{name}[/bold] ({found.reference})", title_align="left")
 
 
 def _headlines(found: Diagnosis) -> Table:
@@ -55,10 +62,12 @@ def _fragile(found: Diagnosis) -> RenderableType:
     if not found.fragile:
         return Text(_("Aucune zone n'a d'indice ici."), style="dim")
     rows = table(
-        _("Les {level} les plus fragiles", level=found.zone_level_label),
+        _("Les {level} les plus fragiles", level=found.zone_level_label)
+        if found.zones.rows.height > 1
+        else _("Pourquoi ce rang"),
         _("Zone"),
         _("Rang sur {zones}", zones=number(found.ranked_zones)),
-        _("Parmi les 10 % ?"),
+        _("Chances d'être\ndans les 10 %"),
         _("Personnes"),
         _("Pourquoi"),
         right=(1, 2, 3),
@@ -84,29 +93,36 @@ def _comparisons(found: Diagnosis) -> Table:
         right=tuple(range(1, len(shown) + 1)),
     )
     for at, column in enumerate(found.compared):
-        rows.add_row(column.label, *(value_words(entry.figures[at]) for entry in shown))
+        figures = [entry.figures[at] for entry in shown]
+        rows.add_row(_dated(column.label, figures), *map(value_words, figures))
     if likes:
         rows.caption = _("Territoires semblables : {names}", names=", ".join(likes))
         rows.caption_justify = "left"
     return rows
 
 
+def _dated(label: str, figures: list[Figure]) -> str:
+    """Return a label with the year of its figures, when they have one and the same."""
+    years = {figure.year for figure in figures if figure.value is not None}
+    return f"{label} ({years.pop()})" if len(years) == 1 else label
+
+
 def _connectivity(found: Diagnosis) -> Table:
     rows = table(_("Connexion fixe"), _("Chiffre"), _("Valeur"), _("Précisions"), right=(1,))
     for figure in found.connectivity.figures:
         rows.add_row(figure.label, value_words(figure), _more(figure))
+    rows.caption = found.connectivity.explanation
+    rows.caption_justify = "left"
     return rows
 
 
 def _limits(found: Diagnosis) -> RenderableType:
     stale = [
-        _("{title} : {year}, {age} ans", title=entry.title, year=entry.year, age=entry.age_years)
+        _("Source ancienne ({age}) : {title}.", title=entry.title, age=age_words(entry.age_years))
         for entry in found.freshness
         if entry.is_stale
     ]
-    lines = [Text(f"· {sentence}") for sentence in found.gaps]
-    if stale:
-        lines.append(Text(_("Sources périmées : {list}.", list=" ; ".join(stale))))
+    lines = [Text(f"· {sentence}") for sentence in (*found.gaps, *stale)]
     return Panel(
         Group(*(lines or [Text(_("Rien ne manque."))])),
         title=_("Ce que nous ne savons pas"),

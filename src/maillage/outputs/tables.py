@@ -16,6 +16,7 @@ from maillage.numbers import number, percent
 from maillage.outputs.choropleth import Layer
 from maillage.outputs.document import Heading, Medium, Table
 from maillage.outputs.wording import (
+    age_words,
     amount,
     bounds,
     column_words,
@@ -131,7 +132,8 @@ def fine_table(diagnosis: Diagnosis) -> Table | None:
         return None
     by_rank = table.rows.sort("rank", "code", nulls_last=True) if "rank" in table.rows else None
     ordered = table.rows if by_rank is None else by_rank
-    remark = _more_words(PAGE_ROWS, ordered.height) if ordered.height > PAGE_ROWS else ""
+    is_cut = ordered.height > PAGE_ROWS
+    remark = _more_words(PAGE_ROWS, ordered.height, file="fine-zones") if is_cut else ""
     shown = ordered.head(PAGE_ROWS)
     columns = tuple(label.column for label in table.columns)
     return _labelled("table-fine", table, shown, columns, remark=remark, folded=True, medium="both")
@@ -149,7 +151,7 @@ def freshness_table(diagnosis: Diagnosis) -> Table:
         (
             item.title,
             str(item.year),
-            _age_words(item.age_years),
+            age_words(item.age_years),
             _("ancienne : à lire avec prudence") if item.is_stale else _("à jour"),
         )
         for item in diagnosis.freshness
@@ -190,15 +192,10 @@ def _reasons(zone: FragileZone) -> str:
     return " ; ".join(filter(None, (*zone.reasons, missing)))
 
 
-def _age_words(years: int) -> str:
-    if years < 1:
-        return _("moins d'un an")
-    return _("un an") if years == 1 else _("{years} ans", years=years)
-
-
-def _more_words(shown: int, total: int) -> str:
+def _more_words(shown: int, total: int, *, file: str = "zones") -> str:
     return _(
-        "{shown} lignes sur {total} ; toutes sont dans data/zones.csv.",
+        "{shown} lignes sur {total} ; toutes sont dans data/{file}.csv.",
         shown=number(shown),
         total=number(total),
+        file=file,
     )

@@ -91,6 +91,13 @@ def column_words(column: pl.Series, *, label: ColumnLabel) -> tuple[str, ...]:
     return tuple(amount(value, unit=label.unit) for value in column.to_list())
 
 
+def age_words(years: int) -> str:
+    """Return how old something is."""
+    if years < 1:
+        return _("moins d'un an")
+    return _("un an") if years == 1 else _("{years} ans", years=number(years))
+
+
 def is_numeric(unit: Unit) -> bool:
     """Say whether values of the unit line up on the right."""
     return unit not in ("text", "flag")

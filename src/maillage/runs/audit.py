@@ -26,6 +26,8 @@ from maillage.contracts.audit import (
 )
 from maillage.errors import InputError
 from maillage.methods.indexes.audit import (
+    KURTOSIS_LIMIT,
+    SKEWNESS_LIMIT,
     Distribution,
     Effect,
     bearings,
@@ -46,9 +48,6 @@ from maillage.runs.index_table import index_table, require_scores
 from maillage.runs.reference_area import reference_area
 from maillage.runs.store import Store
 from maillage.types import Floats
-
-REDUNDANCY = 0.9
-"""Correlation from which two indicators tell the same thing (JRC's audits; COINr's default)."""
 
 BINS = 20
 MOVERS_KEPT = 10
@@ -82,7 +81,9 @@ def audit(store: Store, index: Index, level: Level) -> Audit:
         zones=table.height,
         scored=table["score"].count(),
         alpha=None if np.isnan(alpha) else alpha,
-        redundancy=REDUNDANCY,
+        redundancy=catalogue.settings().redundancy,
+        skewness_limit=SKEWNESS_LIMIT,
+        kurtosis_limit=KURTOSIS_LIMIT,
         spread=_spread(table),
         distributions=_distribution_table(found.panel, names),
         histograms=_histogram_table(found.panel),
@@ -168,7 +169,7 @@ def _correlation_table(panel: Panel) -> pl.DataFrame:
         },
         schema={name: CORRELATIONS.schema[name] for name in CORRELATIONS.schema.names()[:4]},
     ).fill_nan(None)
-    redundant = (pl.col("spearman").abs() >= REDUNDANCY).fill_null(value=False)
+    redundant = (pl.col("spearman").abs() >= catalogue.settings().redundancy).fill_null(value=False)
     return CORRELATIONS.check(table.with_columns(redundant.alias("is_redundant")))
 
 

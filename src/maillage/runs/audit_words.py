@@ -5,14 +5,14 @@ from maillage.language import _
 
 
 def choice_words(choice: str, option: str) -> str:
-    """Return what is done otherwise, for instance ``sans : 65 ans ou plus``."""
+    """Return what is done otherwise, for instance ``sans « 65 ans ou plus »``."""
     if choice == "removal":
-        return _("sans : {indicator}", indicator=catalogue.indicators()[option].label)
+        return _("sans « {indicator} »", indicator=catalogue.indicators()[option].label)
     if choice == "normalisation":
-        return _("normalisation : {method}", method=normalisation_words(option))
+        return _("normalisation ({method})", method=normalisation_words(option))
     if choice == "aggregation":
-        return _("agrégation : moyenne {kind}", kind=_aggregation_words(option))
-    return _("poids : {method}", method=weighting_words(option))
+        return _("moyenne {kind}", kind=_aggregation_words(option))
+    return _("poids {method}", method=weighting_words(option))
 
 
 def normalisation_words(method: str) -> str:

@@ -3,6 +3,7 @@
 Counts are never filled in: the number of people of a neighbour says nothing of a zone's.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +12,7 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.contracts import Level
+from maillage.errors import InputError
 from maillage.methods.imputation import from_neighbours, from_parents, from_regression
 from maillage.methods.indexes.compare import compare
 from maillage.methods.indexes.composite import Composite
@@ -21,8 +23,6 @@ from maillage.types import Booleans, Floats
 
 Way = Literal["parent", "neighbours", "regression"]
 
-NEIGHBOURS = 8
-"""Known zones whose mean fills one in; an assumption: the communes around one, about."""
 
 PARENTS: tuple[Level, ...] = ("commune", "epci", "departement", "region")
 """Whose value may stand for a zone's, the nearest first. A country's never does: it would give
@@ -60,13 +60,11 @@ def fill(store: Store, panel: Panel, zones: pl.DataFrame, *, way: Way) -> tuple[
         way: ``parent`` takes the value of the intercommunality, département or région;
             ``neighbours`` the mean of the nearest known zones, weighted by people, sea crossed by
             none; ``regression`` a least-squares prediction from density and from the indicators
-            of the panel that are better known, held within the indicator's plausible bounds.
+            of the panel that are better known, held within the indicator's plausible bounds;
+            one known in too few zones stays missing.
 
     Returns:
         The panel and a mask of shape (zones, indicators).
-
-    Raises:
-        InputError: too few zones are complete for a regression.
     """
     ways = {"parent": _by_parents, "neighbours": _by_neighbours, "regression": _by_regression}
     filled = ways[way](store, panel, zones)
@@ -127,7 +125,7 @@ def _by_neighbours(store: Store, panel: Panel, zones: pl.DataFrame) -> Floats:  
                 lon=lon[on_it],
                 lat=lat[on_it],
                 weights=np.nan_to_num(panel.population[on_it]),
-                neighbours=NEIGHBOURS,
+                neighbours=catalogue.settings().neighbours,
             )
     return filled
 
@@ -142,7 +140,8 @@ def _by_regression(store: Store, panel: Panel, zones: pl.DataFrame) -> Floats:  
     for column in np.flatnonzero((known > 0) & (known < len(panel.zones))):
         better = panel.values[:, known > known[column]]
         covariates = np.column_stack([covariate, better])
-        filled[:, column], _added = from_regression(panel.values[:, column], covariates)
+        with suppress(InputError):  # known in too few zones to be predicted: stays missing
+            filled[:, column], _added = from_regression(panel.values[:, column], covariates)
     return filled
 
 

@@ -1,6 +1,7 @@
 """Compute an index over every zone of a level, with rank intervals, reasons and contributions."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,7 +126,8 @@ def ranked(store: Store, index: Index, level: Level, *, way: Way | None = None) 
     (probability of being in the most fragile tenth).
     """
     uncertainty = catalogue.settings().uncertainty
-    path = store.mart(f"index-{index.id}-{level}-{_key(store, index, uncertainty, way)}")
+    name = re.sub(r"[^\w-]", "_", index.id)  # one's own index may have any id
+    path = store.mart(f"index-{name}-{level}-{_key(store, index, uncertainty, way)}")
     if not path.exists():
         write_table(path, _ranked(index, scored(store, index, level, way=way), uncertainty))
     return pl.read_parquet(path)
@@ -231,7 +233,11 @@ def _zones(store: Store, level: Level) -> pl.DataFrame:
     """Return the zones of the panel of a level, in its order."""
     if store.geography.level(level).is_empty():
         raise InputError(
-            _("aucune zone de niveau {level} dans la référence", level=level_name(level))
+            _(
+                "aucune zone de niveau {level} dans la référence géographique ; prenez un autre "
+                "niveau",
+                level=level_name(level),
+            )
         )
     return pl.concat([store.geography.level(each) for each in _levels(level)])
 

@@ -1,7 +1,6 @@
 """Load one source: read its file, stage its values, report its quality, then put all in place."""
 
-import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +9,11 @@ import polars as pl
 from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
-from maillage.files import replacing, sha256
+from maillage.files import locked, sha256, write_all
 from maillage.inputs.staging import Staged, note_unread, stage
 from maillage.inputs.tabular import read_table
 from maillage.methods.aggregation import combine
-from maillage.runs.store import Record, Store, write_json, write_table
+from maillage.runs.store import Record, Store, json_bytes, table_bytes
 
 
 @dataclass(frozen=True)
@@ -48,16 +47,28 @@ def load(store: Store, source: Source, file: Path, *, origin: str, on: date) -> 
         "issues": _counts(issues, "code"),
         "measures": _measures(store, values) if source.measures else [],
     }
-    kept = store.raw(source) / file.name
-    if kept.resolve() != file.resolve():
-        with replacing(kept) as partial:
-            shutil.copyfile(file, partial)
-    write_table(store.quality(source), issues)
-    write_json(store.summary(source), summary)
-    write_table(store.staged(source), values)
     record = Record(file.name, origin, str(summary["sha256"]), file.stat().st_size, on.isoformat())
-    store.write_record(source, record)
+    write_all(
+        {
+            store.raw(source) / file.name: file.read_bytes(),
+            store.quality(source): table_bytes(issues),
+            store.summary(source): json_bytes(summary),
+            store.staged(source): table_bytes(values),
+            store.record_file(source): json_bytes(asdict(record)),
+        }
+    )
     return Load(source, summary, issues)
+
+
+def import_file(store: Store, source: Source, file: Path, *, on: date) -> Load:
+    """Load a file that a person downloaded, while nobody else writes in the store.
+
+    Raises:
+        SourceError: the file is not what the entry says; the store is as it was.
+        StoreError: another process is writing, or the store cannot be written.
+    """
+    with locked(store.lock):
+        return load(store, source, file, origin=f"import:{file.name}", on=on)
 
 
 def _staged(store: Store, source: Source, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

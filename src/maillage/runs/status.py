@@ -55,7 +55,7 @@ def quality(store: Store, source: Source) -> Load:
     Raises:
         MissingData: the source is not loaded.
     """
-    if not store.summary(source).exists():
+    if not store.is_loaded(source):
         raise MissingData(
             _(
                 "{id} n'est pas chargée ; lancez « maillage data pull {id} --mirror DIR »",
@@ -68,7 +68,7 @@ def quality(store: Store, source: Source) -> Load:
 
 def _status(store: Store, source: Source, as_of: date) -> SourceStatus:
     record = store.record(source)
-    if record is None or not store.staged(source).exists():
+    if record is None or not store.is_loaded(source):
         return SourceStatus(source, "absent", None, None, None, None)
     years = [measure.year for measure in source.measures]
     year = max(years, default=source.published.year)

@@ -13,7 +13,7 @@
 import io
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import polars as pl
 from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.errors import MissingData
-from maillage.files import write_bytes, write_text
+from maillage.files import write_bytes
 from maillage.language import _
 from maillage.reference.geography import Geography, embedded
 
@@ -69,14 +69,14 @@ class Store:
         """The folder of a source's file as downloaded."""
         return self.home / "raw" / source.id
 
+    def record_file(self, source: Source) -> Path:
+        """The record of a source, written last: it attests the rest of a load."""
+        return self.raw(source) / "record.json"
+
     def record(self, source: Source) -> Record | None:
         """Where the raw file of a source came from; None when there is none."""
-        path = self.raw(source) / "record.json"
+        path = self.record_file(source)
         return Record(**json.loads(path.read_text())) if path.exists() else None
-
-    def write_record(self, source: Source, record: Record) -> None:
-        """Remember where the raw file of a source came from."""
-        write_json(self.raw(source) / "record.json", asdict(record))
 
     def staged(self, source: Source) -> Path:
         """The staged table of a source."""
@@ -97,7 +97,14 @@ class Store:
     @property
     def loaded(self) -> list[Source]:
         """The sources that are staged, by id."""
-        return [source for source in self.sources.values() if self.staged(source).exists()]
+        return [source for source in self.sources.values() if self.is_loaded(source)]
+
+    def is_loaded(self, source: Source) -> bool:
+        """Whether a source is staged, and by the load that its record attests."""
+        record, summary = self.record(source), self.summary(source)
+        if record is None or not summary.exists():
+            return False
+        return bool(json.loads(summary.read_text())["sha256"] == record.sha256)
 
     def require_loaded(self) -> list[Source]:
         """Return the sources that are staged.
@@ -122,13 +129,24 @@ def default_home() -> Path:
     return Path(asked) if asked else platformdirs.user_data_path("maillage")
 
 
-def write_table(path: Path, table: pl.DataFrame) -> None:
-    """Write a table as Parquet, whole or not at all; the same table gives the same bytes."""
+def table_bytes(table: pl.DataFrame) -> bytes:
+    """Return a table as Parquet; the same table gives the same bytes."""
     content = io.BytesIO()  # polars hides a full disk behind an error of its own
     table.write_parquet(content, compression="zstd", statistics=True)
-    write_bytes(path, content.getvalue())
+    return content.getvalue()
+
+
+def json_bytes(content: object) -> bytes:
+    """Return JSON that a person can read."""
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+    return (text + "\n").encode()
+
+
+def write_table(path: Path, table: pl.DataFrame) -> None:
+    """Write a table as Parquet, whole or not at all."""
+    write_bytes(path, table_bytes(table))
 
 
 def write_json(path: Path, content: object) -> None:
-    """Write JSON that a person can read, whole or not at all."""
-    write_text(path, json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    """Write JSON, whole or not at all."""
+    write_bytes(path, json_bytes(content))

@@ -1,21 +1,41 @@
 """Stores: of the small country, empty or filled from ``tests/data``; of the mirror's files."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from maillage.catalogue.sources import Source
+from maillage.files import write_all
 from maillage.reference.geography import Geography
 from maillage.runs.indicators import indicator_values
 from maillage.runs.load import load
 from maillage.runs.pull import pull
-from maillage.runs.store import Store
+from maillage.runs.store import Record, Store, json_bytes, table_bytes
 
 DAY = date(2026, 1, 2)
+
+
+def put_values(store: Store, source: Source, values: pl.DataFrame) -> None:
+    """Put made-up values in place of those of a source, attested as a load does."""
+    content = table_bytes(values)
+    sha256 = hashlib.sha256(content).hexdigest()
+    write_all(
+        {
+            store.staged(source): content,
+            store.summary(source): json_bytes({"sha256": sha256, "rows": values.height}),
+            store.record_file(source): json_bytes(
+                asdict(Record("made-up.csv", "test", sha256, len(content), DAY.isoformat()))
+            ),
+        }
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from maillage.contracts import INDICATOR_VALUES
 from maillage.errors import MissingData
 from maillage.methods.demand.small_area import PredictionError
 from maillage.runs.demand import estimate
-from maillage.runs.store import write_table
+
+from .conftest import put_values
 
 CODES = ["01001", "01002", "01004", "2A004", "2A005", "75056", "98001"]
 BY_AGE = find_demand("insee-age").model_copy(
@@ -41,7 +42,7 @@ def put(store, **by_indicator):
         if value is not None
     ]
     table = pl.DataFrame(rows, schema=INDICATOR_VALUES.schema)
-    write_table(store.staged(store.sources["demo-parts"]), table)
+    put_values(store, store.sources["demo-parts"], table)
 
 
 def at(found, level, *columns):

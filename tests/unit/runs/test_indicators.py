@@ -7,9 +7,9 @@ from maillage.contracts import INDICATOR_VALUES
 from maillage.errors import MissingData
 from maillage.runs.indicators import build, fingerprint, indicator_values, latest, wide
 from maillage.runs.load import load
-from maillage.runs.store import Store, write_table
+from maillage.runs.store import Store
 
-from .conftest import DAY
+from .conftest import DAY, put_values
 
 
 def value(store, indicator, level, zone):
@@ -29,7 +29,7 @@ def staged(store, source_id, *rows):
         ],
         schema=INDICATOR_VALUES.schema,
     )
-    write_table(store.staged(store.sources[source_id]), table)
+    put_values(store, store.sources[source_id], table)
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,7 @@ def test_an_overseas_collectivity_is_compared_with_nobody(filled: Store) -> None
 
 def test_a_territory_with_too_few_traits_has_no_likes(filled: Store) -> None:
     settings = catalogue.settings().similarity
-    known = wide(filled, "region", ["aged_65_plus", "median_income"]).filter(
-        pl.col("zone") == "94"
-    )
+    known = wide(filled, "region", ["aged_65_plus", "median_income"]).filter(pl.col("zone") == "94")
 
     likes = found(filled, "region:94", count=3)
 

@@ -1,5 +1,7 @@
 """The store: where things are, and writes that are whole or not at all."""
 
+import json
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -8,7 +10,7 @@ import pytest
 from maillage import catalogue
 from maillage.errors import MissingData, StoreError
 from maillage.reference.geography import embedded
-from maillage.runs.store import Record, Store, default_home, write_json, write_table
+from maillage.runs.store import Store, default_home, write_json, write_table
 
 TABLE = pl.DataFrame({"code": ["01001"], "value": [0.5]})
 
@@ -49,14 +51,18 @@ def test_an_empty_store_says_how_to_load_something(tmp_path):
     )
 
 
-def test_a_record_is_read_as_written(store):
-    source = store.sources["demo-fibre"]
-    record = Record("a.csv", "mirror:a.csv", "abc", 3, "2026-01-02")
-    before = store.record(source)
+def test_a_source_is_loaded_only_when_its_record_attests_its_summary(filled, new_store):
+    source = filled.sources["demo-fibre"]
+    interrupted = new_store()
+    shutil.copytree(filled.home / "staged", interrupted.home / "staged")
+    shutil.copytree(filled.home / "raw", interrupted.home / "raw")
+    record = json.loads(interrupted.record_file(source).read_text())
 
-    store.write_record(source, record)
+    write_json(interrupted.record_file(source), record | {"sha256": "of another file"})
 
-    assert (before, store.record(source)) == (None, record)
+    assert filled.is_loaded(source)
+    assert not interrupted.is_loaded(source)
+    assert source not in interrupted.loaded
 
 
 def test_json_is_written_for_people(tmp_path):

@@ -121,7 +121,7 @@ def diagnose(
             numbers=work.numbers,
         ),
         connectivity=connectivity(work.facts, territory, work.around, rows, level),
-        gaps=gaps(work.facts, territory, rows, level, index=index, demand=demand),
+        gaps=gaps(work.facts, territory, rows, level, index=index),
         freshness=freshness(store, work.facts, index=index, as_of=as_of),
         notes=tuple(work.facts.notebook.notes),
         outlines=_outlines(store, rows, level),

@@ -35,13 +35,24 @@ def connectivity(
         figures=figures,
         speeds=_speeds(facts, shown, year, figures[1].note),
         fibre=_fibre(facts, shown, zones, level, figures[0].note),
-        explanation=_(
-            "Les quatre classes de débit comptent tous les locaux : leur somme fait 100 %. La "
-            "fibre est comptée à part, et plus récemment. Un local peut donc être sous 30 Mbit/s "
-            "en {year} et raccordable à la fibre depuis.",
-            year=year or _("année inconnue"),
-        ),
+        explanation=_explanation(year, figures[0].year),
     )
+
+
+def _explanation(year: int | None, fibre_year: int | None) -> str:
+    words = _(
+        "Les quatre classes de débit comptent tous les locaux : leur somme fait 100 %. La fibre "
+        "est comptée à part."
+    )
+    if year is None or fibre_year is None or fibre_year <= year:
+        return words
+    later = _(
+        "Les débits sont de {year}, la fibre de {fibre} : un local lent en {year} a pu devenir "
+        "raccordable depuis.",
+        year=year,
+        fibre=fibre_year,
+    )
+    return f"{words} {later}"
 
 
 def _speeds(facts: Facts, shown: Sequence[Territory], year: int | None, note: int) -> LabelledTable:
@@ -55,7 +66,9 @@ def _speeds(facts: Facts, shown: Sequence[Territory], year: int | None, note: in
     entries = [catalogue.indicators()[name] for name in SPEED_CLASSES]
     return LabelledTable(
         id="speeds",
-        caption=_("Locaux selon leur meilleur débit fixe, {year}", year=year or ""),
+        caption=_("Locaux selon leur meilleur débit fixe, {year}", year=year)
+        if year
+        else _("Locaux selon leur meilleur débit fixe"),
         columns=(
             ColumnLabel("name", _("Territoire"), "text", _("Territoire comparé.")),
             *(

@@ -73,7 +73,7 @@ class Facts:
             status=str(row["status"]),
             approximate=bool(row["approximate"]) and row["value"] is not None,
             coverage=row["coverage"],  # type: ignore[arg-type]
-            reason=_reason(row),
+            reason=_reason(row, zone.level),
         )
 
     def estimate(self, zone: Territory) -> dict[str, float | None] | None:
@@ -105,10 +105,12 @@ def gather(
     return Facts(series, newest, estimate.zones, notebook)
 
 
-def _reason(row: dict[str, object]) -> str:
+def _reason(row: dict[str, object], level: Level) -> str:
     """Say in words why there is no value."""
     if row["status"] in _KNOWN:
         return ""
+    if level in ("commune", "arrondissement"):
+        return "" if row["status"] == "secret" else _("valeur non publiée")
     if row["status"] == "secret":
         return _("secret statistique : trop peu de communes publiées")
     return _("trop peu de communes connues")

@@ -13,13 +13,13 @@ from maillage.runs.indicators import indicator_values
 from maillage.runs.store import Store
 
 INDICATORS = ("declared_low_income_rate", "declared_median_income", "benefit_recipients_majority")
-"""What is known by IRIS: ordered by the first."""
+"""What is known by IRIS: ordered by the first that is known there."""
 
 MOST = 40
 
 
 def fine_zones(store: Store, territory: Territory, facts: Facts) -> LabelledTable | None:
-    """Return the IRIS of a territory that are poorest by declared income, at most ``MOST``.
+    """Return the IRIS of a territory that are the most fragile by one indicator, at most ``MOST``.
 
     None when no source gives anything by IRIS there, and for the country and régions, where a
     list of forty would say nothing.
@@ -41,25 +41,28 @@ def fine_zones(store: Store, territory: Territory, facts: Facts) -> LabelledTabl
     )
     if inside.is_empty():
         return None
-    rows = (
-        inside.join(
-            values.pivot("indicator", index="zone", values="value", on_columns=list(INDICATORS)),
-            on="zone",
-            how="left",
-            validate="1:1",
-        )
-        .sort(INDICATORS[0], "zone", descending=[True, False], nulls_last=True)
-        .head(MOST)
+    rows = inside.join(
+        values.pivot("indicator", index="zone", values="value", on_columns=list(INDICATORS)),
+        on="zone",
+        how="left",
+        validate="1:1",
     )
+    known = [name for name in INDICATORS if rows[name].count()]
+    if not known:
+        return None
+    first = catalogue.indicators()[known[0]]
+    worst = rows.sort(
+        first.id, "zone", descending=[first.direction == "more", False], nulls_last=True
+    ).head(MOST)
     return LabelledTable(
         id="iris",
-        caption=_("Les IRIS où la part de bas revenus déclarés est la plus forte"),
+        caption=_("Les IRIS les plus fragiles selon l'indicateur « {label} »", label=first.label),
         columns=(
             ColumnLabel("zone", _("Code IRIS"), "text", _("Code de l'IRIS.")),
             ColumnLabel("commune_name", _("Commune"), "text", _("Commune de l'IRIS.")),
             *(_column(name, values, facts) for name in INDICATORS),
         ),
-        rows=rows.select("zone", "commune_name", *INDICATORS),
+        rows=worst.select("zone", "commune_name", *INDICATORS),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import polars as pl
 
 from maillage import catalogue
-from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Freshness
@@ -24,7 +23,6 @@ def gaps(
     level: Level,
     *,
     index: Index,
-    demand: Demand,
 ) -> tuple[str, ...]:
     """Return, in sentences, what is missing in a territory: by indicator, then by zone."""
     inside = facts.newest.filter(
@@ -32,8 +30,7 @@ def gaps(
     )
     names = dict.fromkeys([*index.indicators, *catalogue.settings().compared])
     sentences = [_indicator_gap(inside, name, zones.height, level) for name in names]
-    sentences.append(_unscored(zones, level))
-    sentences.append(_imputed(facts, territory, demand))
+    sentences += [_unscored(zones, level), _unestimated(zones, level), _imputed(facts, territory)]
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -77,6 +74,8 @@ def _indicator_gap(inside: pl.DataFrame, name: str, zones: int, level: Level) ->
     words = level_words(level)
     if known == zones:
         return ""
+    if zones == 1:
+        return _("{label} : secret statistique.", label=label) if secret else _unknown(label)
     if not known and not secret:
         return _(
             "{label} : inconnu partout ({zones} {level}).",
@@ -102,8 +101,10 @@ def _unscored(zones: pl.DataFrame, level: Level) -> str:
     unscored = zones.filter(pl.col("score").is_null())
     if unscored.is_empty():
         return ""
+    if zones.height == 1:
+        return _("Indice : absent, trop d'indicateurs manquent. Le besoin peut exister.")
     return _(
-        "{count} {level} sur {zones} n'ont pas d'indice : trop d'indicateurs y manquent. Ce n'est "
+        "Indice : absent de {count} des {zones} {level}, où trop d'indicateurs manquent. Ce n'est "
         "pas une absence de besoin.",
         count=number(unscored.height),
         zones=number(zones.height),
@@ -111,13 +112,30 @@ def _unscored(zones: pl.DataFrame, level: Level) -> str:
     )
 
 
-def _imputed(facts: Facts, territory: Territory, demand: Demand) -> str:
+def _unestimated(zones: pl.DataFrame, level: Level) -> str:
+    unknown = zones["people"].null_count()
+    if not unknown:
+        return ""
+    if zones.height == 1:
+        return _unknown(_("Personnes en difficulté"))
+    return _(
+        "Personnes en difficulté : pas d'estimation dans {count} des {zones} {level}.",
+        count=number(unknown),
+        zones=number(zones.height),
+        level=level_words(level),
+    )
+
+
+def _unknown(label: str) -> str:
+    return _("{label} : inconnu.", label=label)
+
+
+def _imputed(facts: Facts, territory: Territory) -> str:
     row = facts.estimate(territory)
     if not row or not row["imputed"]:
         return ""
     return _(
-        "Personnes en difficulté : pour {share} des habitants, une donnée de la commune manque et "
-        "celle de son territoire parent est prise ({model}).",
+        "Personnes en difficulté : pour {share} des habitants, une donnée de la commune manque. "
+        "Celle de l'intercommunalité, du département ou de la région la remplace.",
         share=percent(row["imputed"]),
-        model=demand.id,
     )

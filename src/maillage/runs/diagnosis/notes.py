@@ -107,11 +107,7 @@ def _method(entry: Indicator, row: dict[str, object], source: Source, level: Lev
     words = [_("valeur publiée")]
     if native != level and not row["approximate"]:
         is_counted = entry.aggregate == "sum" or row["numerator"] is not None
-        words = [
-            _("somme des communes : effectifs additionnés, résultat exact")
-            if is_counted
-            else _("valeur publiée de la seule commune connue")
-        ]
+        words = [_summed(row["coverage"]) if is_counted else _("valeur de sa seule commune")]
     elif row["approximate"] and entry.aggregate == "sum":
         words = [_("somme des zones publiées, incomplète")]
     elif row["approximate"]:
@@ -119,6 +115,12 @@ def _method(entry: Indicator, row: dict[str, object], source: Source, level: Lev
     if entry.caveat:
         words.append(str(entry.caveat))
     return ". ".join(word.rstrip(".") for word in words) + "."
+
+
+def _summed(coverage: object) -> str:
+    if coverage == 1:
+        return _("somme des communes : effectifs additionnés, résultat exact")
+    return _("somme des communes connues : effectifs additionnés")
 
 
 def _tested(estimate: Estimate) -> str:
@@ -136,6 +138,6 @@ def _tested(estimate: Estimate) -> str:
 
 def points(share: float) -> str:
     """Return a difference of shares in points: ``0,5 point``."""
-    value = share * 100
+    value = round(share * 100, 1)
     unit = _("points") if value >= 2 else _("point")
     return f"{number(value, decimals=1)}\N{NO-BREAK SPACE}{unit}"

@@ -76,7 +76,7 @@ def people_sentence(people: Figure, rate: Figure) -> str:
 
 def rank_sentence(rank: Figure, zones: int, level: Level) -> str:
     """Say where the territory stands among its likes, and how sure that is."""
-    if rank.value is None:
+    if rank.value is None or zones == 1:
         return ""
     return _(
         "Le territoire est au {rank} rang de fragilité sur {zones} {level} ({first} : le plus "

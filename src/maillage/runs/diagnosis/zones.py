@@ -46,19 +46,21 @@ def inner_level(store: Store, territory: Territory) -> Level:
 def wider(store: Store, territory: Territory) -> tuple[Territory, ...]:
     """Return the département, the région and the country that a territory lies in.
 
-    One that has the same communes as a finer one says nothing more, and is left out: La Réunion
-    is a département and a région.
+    One that has the same communes as the territory, or as the next one, says nothing more and is
+    left out: La Réunion is a département and a région.
     """
     above = [
         Territory(*row)
         for row in parents(store.geography, territory).select("level", "code", "name").rows()
         if row[0] in ("departement", "region", "france")
     ]
-    communes = [
+    own, *counts = (
         members(store.geography, zone, "commune").height for zone in (territory, *above)
-    ]
+    )
     return tuple(
-        zone for zone, finer, own in zip(above, communes, communes[1:], strict=False) if own > finer
+        zone
+        for zone, count, following in zip(above, counts, (*counts, None)[1:], strict=True)
+        if count not in (own, following)
     )
 
 

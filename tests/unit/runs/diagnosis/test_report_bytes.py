@@ -31,9 +31,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def reports(
-    demonstration: Store, tmp_path_factory: pytest.TempPathFactory
-) -> list[dict[str, str]]:
+def reports(demonstration: Store, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     """The files of three runs: from nothing twice, under other settings, then from the marts."""
     folder = tmp_path_factory.mktemp("reports")
     written = []

@@ -105,7 +105,5 @@ def test_fragile_zones_in_words(counts: dict[str, int], words: str) -> None:
         ("median_income", None, "inconnu"),
     ],
 )
-def test_a_value_is_written_in_its_unit(
-    indicator: str, value: float | None, words: str
-) -> None:
+def test_a_value_is_written_in_its_unit(indicator: str, value: float | None, words: str) -> None:
     assert value_words(catalogue.indicators()[indicator], value) == words

@@ -128,5 +128,7 @@ def _diagnosed(store: Store, code: str) -> Diagnosis:
 
 
 def _number(words: str) -> float:
-    digits = words.split("\N{NO-BREAK SPACE}")[0].replace("\N{NARROW NO-BREAK SPACE}", "")
+    digits = words.split("\N{NO-BREAK SPACE}", maxsplit=1)[0].replace(
+        "\N{NARROW NO-BREAK SPACE}", ""
+    )
     return float(digits.replace(",", "."))

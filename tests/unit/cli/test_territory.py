@@ -1,0 +1,94 @@
+"""``maillage territory`` on the demonstration."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from maillage.runs.store import Store
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def territory(run: Run, demonstration: Store) -> Run:
+    def made(*arguments: object) -> Any:
+        return run("territory", *arguments, "--home", demonstration.home)
+
+    return made
+
+
+def test_find_forgives_a_fault(territory: Run) -> None:
+    said = territory("find", "vile", "trame", "--format", "json")
+
+    assert json.loads(said.out)[0]["name"] == "Ville-Trame"
+
+
+def test_find_shows_what_to_write(territory: Run) -> None:
+    said = territory("find", "Bourg-Maille")
+
+    assert (said.code, "VT017" in said.out, "VW007" in said.out) == (0, True, True)
+
+
+def test_find_keeps_a_level_and_a_number(territory: Run) -> None:
+    said = territory("find", "Pays", "--level", "epci", "--limit", "4", "--format", "json")
+
+    assert [zone["level"] for zone in json.loads(said.out)] == ["epci"] * 4
+
+
+def test_find_nothing_says_so(territory: Run) -> None:
+    assert territory("find", "zzzzqqqq").out == "Rien ne ressemble à « zzzzqqqq ».\n"
+
+
+def test_show_tells_people_area_and_communes(territory: Run) -> None:
+    lines = [
+        " ".join(line.strip("│ ").split()) for line in territory("show", "VT").out.splitlines()
+    ]
+
+    assert {
+        "Niveau │ département",
+        "Dans │ Région fictive, Pays fictif",
+        "Population │ 420 000 (2023)",
+        "Surface │ 5 891,8 km²",
+        "Communes │ 210",
+    } <= set(lines)
+
+
+def test_show_says_what_is_unknown(territory: Run) -> None:
+    assert "inconnue" in territory("show", "VT029").out
+
+
+def test_show_as_json_is_the_row_of_the_zone(territory: Run) -> None:
+    found = json.loads(territory("show", "VT", "--format", "json").out)
+
+    assert (found["code"], found["level"], found["population"]) == ("VT", "departement", 420_000)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_similar_gives_as_many_as_asked(territory: Run, count: int) -> None:
+    said = territory("similar", "VT", "--count", count, "--format", "json")
+
+    found = json.loads(said.out)
+    assert len(found) == count
+    assert [like["distance"] for like in found] == sorted(like["distance"] for like in found)
+
+
+def test_similar_says_what_a_distance_is(territory: Run) -> None:
+    said = territory("similar", "VT")
+
+    assert "Semblables à Val-de-Trame" in said.out
+    assert "0 : identique" in said.words
+
+
+@pytest.mark.parametrize("command", ["show", "similar"])
+def test_an_unknown_territory_is_told(territory: Run, command: str) -> None:
+    said = territory(command, "Ys")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Erreur : « Ys » : aucun territoire")
+
+
+def test_similar_needs_data(run: Run, tmp_path: Path) -> None:
+    assert run("territory", "similar", "44", "--home", tmp_path).code == 3

@@ -1,0 +1,32 @@
+"""The demonstration, made and loaded once a worker, and the truth that it was drawn from."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from maillage import api
+from maillage.contracts.diagnosis import Diagnosis
+from maillage.demo.country import Country, generate
+from maillage.demo.run import SEED, ensure
+from maillage.runs.store import Store
+
+DAY = date(2026, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The demonstration's store: read it, do not load into it."""
+    return ensure(tmp_path_factory.mktemp("demonstration") / "demo")
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Country:
+    """The country of the demonstration as it was drawn, with its true counts."""
+    return generate(np.random.default_rng(SEED).spawn(3)[0], with_outlines=False)
+
+
+@pytest.fixture(scope="session")
+def diagnosis(demonstration: Store) -> Diagnosis:
+    """The diagnosis of the demonstration's département."""
+    return api.diagnose(demonstration, "VT", as_of=DAY)
