@@ -1,7 +1,8 @@
-"""Extract the messages of the program and compile the English catalogue.
+"""Extract the messages of the program and compile its catalogues.
 
-``python tools/messages.py`` updates ``locale/en/LC_MESSAGES/maillage.po`` from the source and
-compiles the ``.mo`` beside it. With ``--check`` it writes nothing and fails when a message has no
+``python tools/messages.py`` updates ``locale/en/LC_MESSAGES/maillage.po`` from the source. It
+compiles that file, and ``locale/fr/LC_MESSAGES/click.po`` (click's own words), into ``.mo`` files.
+With ``--check`` it writes nothing and fails when a message has no
 translation, when a translation loses a ``{name}``, or when the compiled file is out of date.
 """
 
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parent.parent / "src" / "maillage"
 PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "maillage.po"
-MO = PO.with_suffix(".mo")
+CLICK = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "click.po"
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {"_": None, "N_": None}
 
@@ -30,13 +31,13 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     catalog = updated()
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
+    files = {PO: catalog, CLICK: read(CLICK, "fr")}
     if check:
-        report([*problems(catalog), *staleness(compiled.getvalue())])
-    else:
-        write(catalog, compiled.getvalue())
-        print(f"{len(catalog)} messages, {len(problems(catalog))} to mend, in {PO}")
+        report([*problems(catalog), *(line for path in files for line in stale(path, files[path]))])
+    write(catalog)
+    for path, messages in files.items():
+        path.with_suffix(".mo").write_bytes(compiled(messages))
+    print(f"{len(catalog)} messages, {len(problems(catalog))} to mend, in {PO}")
 
 
 def updated() -> Catalog:
@@ -46,14 +47,26 @@ def updated() -> Catalog:
         SOURCE, [("**.py", "python")], keywords=KEYWORDS
     ):
         template.add(message, locations=[(path, 0)], context=context)
-    with PO.open("rb") as stream:
-        catalog = read_po(stream, locale="en")
+    catalog = read(PO, "en")
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.creation_date = catalog.revision_date = UNDATED
     catalog.last_translator, catalog.language_team = "Maillage", "en"
     catalog.msgid_bugs_address = ""
     return catalog
+
+
+def read(path: Path, locale: str) -> Catalog:
+    """Return the catalogue of a file."""
+    with path.open("rb") as stream:
+        return read_po(stream, locale=locale)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return the ``.mo`` of a catalogue."""
+    content = io.BytesIO()
+    write_mo(content, catalog)
+    return content.getvalue()
 
 
 def problems(catalog: Catalog) -> list[str]:
@@ -80,16 +93,17 @@ def names(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
 
 
-def staleness(compiled: bytes) -> list[str]:
-    """Say whether the compiled catalogue is not what the source gives."""
-    return [] if MO.exists() and MO.read_bytes() == compiled else [f"{MO}: run `make messages`"]
+def stale(path: Path, catalog: Catalog) -> list[str]:
+    """Say whether a compiled catalogue is not what its messages give."""
+    target = path.with_suffix(".mo")
+    fresh = target.exists() and target.read_bytes() == compiled(catalog)
+    return [] if fresh else [f"{target}: run `make messages`"]
 
 
-def write(catalog: Catalog, compiled: bytes) -> None:
-    """Write both files; without dates, so that the same messages give the same bytes."""
+def write(catalog: Catalog) -> None:
+    """Write the messages; without dates, so that the same messages give the same bytes."""
     with PO.open("wb") as stream:
         write_po(stream, catalog, sort_output=True, omit_header=False, width=100, no_location=True)
-    MO.write_bytes(compiled)
 
 
 def report(found: list[str]) -> None:

@@ -88,7 +88,8 @@ def money(
 def to_precision(value: float, *, low: float, high: float) -> int:
     """Return a value rounded as finely as its interval deserves: a power of ten.
 
-    The step is the power of ten below a quarter of the interval's width, at least 1.
+    The step is the power of ten below a quarter of the interval's width, at least 1. Order is
+    kept: bounds rounded by their own interval still hold the value.
 
     Examples:
         >>> to_precision(169_625, low=163_775, high=176_582)
@@ -97,7 +98,8 @@ def to_precision(value: float, *, low: float, high: float) -> int:
         74
     """
     power = max(math.floor(math.log10(max(high - low, 1.0) / 4)), 0)
-    return int(round(value, -power))
+    step = Decimal(10) ** power
+    return int((Decimal(value) / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step)
 
 
 def date_words(day: date) -> str:

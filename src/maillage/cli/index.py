@@ -33,10 +33,10 @@ MOVERS = 10
 _WHOLE_LEVELS = ("commune", "epci", "departement", "region")
 _LEVELS = ("commune", "arrondissement", "epci", "departement", "region")
 
-index_argument = click.argument("index_id", metavar="INDICE")
+index_argument = click.argument("index_id", metavar="INDEX")
 reference_option = click.option(
     "--reference",
-    metavar="TERRITOIRE",
+    metavar="TERRITORY",
     help=_(
         "Aire de référence, au lieu de celle de l'indice : france, un territoire (region:84, 44), "
         "ou similar:44 pour un territoire et ceux qui lui ressemblent."
@@ -100,13 +100,13 @@ def show_command(index_id: str, level: Level, home: Path | None, demo: bool, out
 @index.command(
     "compute",
     help=_(
-        "Calculer un indice sur toutes les zones d'un niveau. INDICE est un identifiant, ou un "
+        "Calculer un indice sur toutes les zones d'un niveau. INDEX est un identifiant, ou un "
         "fichier .toml à vous."
     ),
 )
 @index_argument
 @level_option
-@click.option("--territory", metavar="TERRITOIRE", help=_("Ne garder que les zones qui y sont."))
+@click.option("--territory", metavar="TERRITORY", help=_("Ne garder que les zones qui y sont."))
 @reference_option
 @normalisation_option
 @click.option(
@@ -214,8 +214,8 @@ def audit_command(
 
 
 @index.command("compare", help=_("Comparer deux indices : accord des rangs, plus grands écarts."))
-@click.argument("first_id", metavar="INDICE")
-@click.argument("second_id", metavar="AUTRE")
+@click.argument("first_id", metavar="INDEX")
+@click.argument("second_id", metavar="OTHER")
 @whole_level_option
 @click.option(
     "--movers", type=click.IntRange(0, 1000), default=MOVERS, show_default=True,

@@ -55,14 +55,18 @@ def summary_json(index: Index) -> dict[str, object]:
     }
 
 
+def _bold(words: str) -> str:
+    return f"[bold]{words}[/bold]"
+
+
 def definition(index: Index) -> list[RenderableType]:
     """Return what an index is, in the order in which it is read."""
     notes = [escape(str(index.definition))]
     if index.rationale:
-        notes += ["", f"[bold]{_('Pourquoi ces choix')}[/bold]"]
+        notes += ["", _bold(_("Pourquoi ces choix"))]
         notes += [escape(str(index.rationale).strip())]
     if index.assumptions:
-        notes += ["", f"[bold]{_('Hypothèses')}[/bold]"]
+        notes += ["", _bold(_("Hypothèses"))]
         notes += [f"· {escape(str(assumption))}" for assumption in index.assumptions]
     notes += ["", escape(_("Source : {citation}", citation=index.citation))]
     title = f"[bold]{escape(str(index.label))}[/bold] ({escape(index.id)})"

@@ -1,16 +1,19 @@
 """``maillage``: the entry point. Commands are imported only when they run."""
 
+import gettext
 import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from importlib.resources import files
+from itertools import pairwise
+from typing import NoReturn, cast, get_args
 
 import click
 
 import maillage
 from maillage.errors import MaillageError
-from maillage.language import N_, Language, _, use
+from maillage.language import N_, Language, _, current, use
 
 _COMMANDS = {
     "data": ("maillage.cli.data", "data", N_("Charger les données ouvertes, voir leur état.")),
@@ -42,39 +45,49 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language in use: it was marked at import, before the choice."""
+        self.help, self.epilog = _(str(self.help)), _(str(self.epilog))
+        for parameter in self.params:
+            if isinstance(parameter, click.Option):
+                parameter.help = _(str(parameter.help))
+        super().format_help(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands."""
         with formatter.section(_("Commandes")):
             formatter.write_dl([(name, _(words)) for name, (*_path, words) in _COMMANDS.items()])
 
 
-def _choose_language(
-    _context: click.Context, _parameter: click.Parameter, value: Language | None
-) -> None:
-    if value:
-        use(value)
+def _speak(arguments: Sequence[str]) -> None:
+    """Choose the language before click reads it for its own words: it asks gettext as it starts."""
+    for option, value in pairwise([*arguments, ""]):
+        if option == "--lang" and value in get_args(Language):
+            use(cast(Language, value))
+    os.environ["LANGUAGE"] = current()
+    gettext.bindtextdomain("click", str(files("maillage") / "locale"))
+    gettext.textdomain("click")
 
 
 @click.group(
     cls=LazyGroup,
-    help=_("L'établi de la politique d'inclusion numérique d'un territoire."),
-    epilog=_("Premier pas : « maillage demo », puis « maillage diagnose VT --demo »."),
+    help=N_("L'établi de la politique d'inclusion numérique d'un territoire."),
+    epilog=N_("Premier pas : « maillage demo », puis « maillage diagnose VT --demo »."),
 )
 @click.option(
     "--lang",
     type=click.Choice(["fr", "en"]),
-    is_eager=True,
     expose_value=False,
-    callback=_choose_language,
-    help=_("Langue des messages et des rapports (MAILLAGE_LANG)."),
+    help=N_("Langue des messages et des rapports (MAILLAGE_LANG)."),
 )
-@click.version_option(maillage.__version__, prog_name="maillage")
+@click.version_option(maillage.__version__, prog_name="maillage", help=N_("Afficher la version."))
 def cli() -> None:
     """Hold the commands."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, and say errors in words: what happened and what to do."""
+    _speak(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(args=arguments, prog_name="maillage", standalone_mode=False)
     except click.ClickException as error:

@@ -16,7 +16,7 @@ from maillage.outputs.datapackage import Resource, descriptor, licences
 from maillage.outputs.geojson import feature_collection
 from maillage.outputs.illustrations import demo_words
 
-DEMO_COLUMN = ColumnLabel("demonstration", "Démonstration", "text", "Données inventées.")
+DEMO_COLUMN = "demonstration"
 
 
 def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
@@ -175,8 +175,9 @@ def _marked(table: LabelledTable, diagnosis: Diagnosis) -> LabelledTable:
     warning = demo_words(diagnosis)
     if not warning:
         return table
-    rows = table.rows.with_columns(pl.lit(warning).alias(DEMO_COLUMN.column))
-    return LabelledTable(table.id, table.caption, (*table.columns, DEMO_COLUMN), rows)
+    label = ColumnLabel(DEMO_COLUMN, _("Démonstration"), "text", _("Données inventées."))
+    rows = table.rows.with_columns(pl.lit(warning).alias(DEMO_COLUMN))
+    return LabelledTable(table.id, table.caption, (*table.columns, label), rows)
 
 
 def _csv(rows: pl.DataFrame) -> str:
