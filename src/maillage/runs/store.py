@@ -6,8 +6,7 @@
     ├── geography/    only in the demonstration: its own country
     ├── raw/SOURCE/   the file as downloaded, and record.json (origin, hash, date)
     ├── staged/       one Parquet a source, its quality report and its summary
-    ├── marts/        what pages and reports read
-    └── runs/         one folder a run, with its manifest
+    └── marts/        what pages and reports read; a report carries its own manifest
 """
 
 import io

@@ -151,8 +151,8 @@ def most_fragile(
             population=row["population"],
             score=row["score"],
             rank=row["rank"],
-            rank_low=round(row["rank_low"]),
-            rank_high=round(row["rank_high"]),
+            rank_low=row["rank_low"],
+            rank_high=row["rank_high"],
             probability_worst_decile=row["worst_decile"],
             people=Figure(
                 id="people",
