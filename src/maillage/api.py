@@ -13,7 +13,6 @@ import polars as pl
 from maillage import catalogue
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Diagnosis
-from maillage.demo.run import demo_home, ensure
 from maillage.outputs.report import FORMATS, write_report
 from maillage.reference.lookup import find
 from maillage.reference.territories import Territory
@@ -31,6 +30,8 @@ def store(home: Path | None = None) -> Store:
 
 def demo(home: Path | None = None) -> Store:
     """Return the store of the demonstration, made when it is not there yet."""
+    from maillage.demo.run import demo_home, ensure  # here: real data do without the generator
+
     return ensure(home or demo_home())
 
 
