@@ -50,16 +50,17 @@ def updated() -> Catalog:
     catalog = read(PO, "en")
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    catalog.creation_date = catalog.revision_date = UNDATED
     catalog.last_translator, catalog.language_team = "Maillage", "en"
     catalog.msgid_bugs_address = ""
     return catalog
 
 
 def read(path: Path, locale: str) -> Catalog:
-    """Return the catalogue of a file."""
+    """Return the catalogue of a file, without dates."""
     with path.open("rb") as stream:
-        return read_po(stream, locale=locale)
+        catalog = read_po(stream, locale=locale)
+    catalog.creation_date = catalog.revision_date = UNDATED
+    return catalog
 
 
 def compiled(catalog: Catalog) -> bytes:

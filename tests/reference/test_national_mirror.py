@@ -53,7 +53,7 @@ def figure(found: Diagnosis, name: str) -> Figure:
     return next(each for each in shown if each.id == name)
 
 
-@pytest.mark.parametrize("text", (*TERRITORIES, *WITHOUT_DATA))
+@pytest.mark.parametrize("text", [*TERRITORIES, *WITHOUT_DATA])
 def test_population_is_that_of_the_reference(
     national: Store, diagnose: Diagnose, text: str
 ) -> None:
@@ -109,7 +109,7 @@ def test_the_report_is_written(diagnose: Diagnose, tmp_path: Path, text: str) ->
 
 
 def test_the_report_on_paper_is_written(diagnose: Diagnose, tmp_path: Path) -> None:
-    written = api.write_report(diagnose("2A"), tmp_path, formats=("pdf",))
+    written = api.write_report(diagnose("2A"), tmp_path, formats=["pdf"])
 
     assert written["report.pdf"].read_bytes().startswith(b"%PDF")
 
@@ -130,6 +130,7 @@ def test_a_departement_that_is_a_region_is_compared_once(diagnose: Diagnose) -> 
     names = [entry.name for entry in diagnose("974").comparisons]
 
     assert (names.count("La Réunion"), names[-1]) == (1, "France")
+    assert diagnose("974").parents == "France"
 
 
 def test_an_arrondissement_is_shown_itself(national: Store) -> None:

@@ -1,5 +1,6 @@
 """Numbers, money and dates as people read them."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from maillage import language
 from maillage.errors import InputError
-from maillage.numbers import Number, date_words, euros, money, number, percent
+from maillage.numbers import Number, date_words, euros, money, number, percent, to_precision
 
 
 @pytest.fixture
@@ -99,3 +100,30 @@ def test_number_is_within_half_a_unit(value: Decimal) -> None:
     written = number(value, decimals=1).replace("\u202f", "").replace("−", "-").replace(",", ".")
 
     assert abs(Decimal(written) - value) <= Decimal("0.05")
+
+
+@given(bounds=st.tuples(st.floats(0, 1e9), st.floats(0, 1e9), st.floats(0, 1e9)).map(sorted))
+def test_to_precision_stays_within_half_a_step_and_keeps_order(bounds: list[float]) -> None:
+    low, value, high = bounds
+    step = max(10 ** math.floor(math.log10(max(high - low, 1) / 4)), 1)
+
+    below, found, above = (to_precision(each, low=low, high=high) for each in bounds)
+
+    assert below <= found <= above
+    assert (found % step, abs(found - value) <= step / 2) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "found"),
+    [
+        (25, 0, 40, 30),
+        (35, 0, 40, 40),
+        (74.5, 74, 75, 75),
+        (12_345, 12_345, 12_345, 12_345),
+        (0, 0, 0, 0),
+    ],
+)
+def test_to_precision_rounds_halves_up_and_to_one_at_the_finest(
+    value: float, low: float, high: float, found: int
+) -> None:
+    assert to_precision(value, low=low, high=high) == found

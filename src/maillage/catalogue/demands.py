@@ -6,6 +6,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from maillage.catalogue.text import Entry, Text
+from maillage.language import _
+
+_NEEDED = {"small-area": ("truth", "covariates"), "age": ("classes",)}
 
 
 class AgeClass(Entry):
@@ -51,8 +54,13 @@ class Demand(Entry):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.kind == "small-area" and not (self.truth and self.covariates):
-            raise ValueError("a small-area model needs `truth` and `covariates`")
-        if self.kind == "age" and not self.classes:
-            raise ValueError("an age model needs `classes`")
+        absent = [key for key in _NEEDED[self.kind] if not getattr(self, key)]
+        if absent:
+            raise ValueError(
+                _(
+                    "un modèle « {kind} » demande aussi : {keys} ; ajoutez ce qui manque",
+                    kind=self.kind,
+                    keys=", ".join(absent),
+                )
+            )
         return self

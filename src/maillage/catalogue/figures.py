@@ -5,7 +5,6 @@ that rounds to 37 %, ``"1.6e9"`` any amount that rounds to 1.6 thousand million.
 to the unit and money written to the cent are exact.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
@@ -13,15 +12,14 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from maillage.catalogue.rules import exactly_one, refuse_repeats, refuse_unknown
 from maillage.catalogue.text import Entry, Text
+from maillage.language import _
 
 Unit = Literal["share", "points", "count", "people", "euro", "dollar"]
 Operation = Literal["product", "ratio", "difference", "sum", "mean", "count", "total"]
 Relation = Literal["equals", "at_most", "at_least"]
 Origin = Literal["eu", "non_eu", "unknown"]
-
-Moment: TypeAlias = int | date
-"""A year, or a day."""
 
 _TABLE_OPERATIONS = ("count", "total")
 _PAIR_OPERATIONS = ("ratio", "difference")
@@ -30,11 +28,25 @@ _PAIR_OPERATIONS = ("ratio", "difference")
 def _written(value: object) -> object:
     """Refuse a float, which forgets how it was written."""
     if isinstance(value, float):
-        raise ValueError(f'write {value} between quotes, "{value}", so that its precision is kept')
+        raise ValueError(
+            _('écrivez {value} entre guillemets, "{value}" : sa précision sera gardée', value=value)
+        )
+    return value
+
+
+def _dated(value: object) -> object:
+    """Refuse at once what is neither a year nor a day, rather than once as each."""
+    if type(value) not in (int, date):
+        raise ValueError(
+            _("« {value} » n'est ni une année ni un jour ; écrivez 2026 ou 2026-01-31", value=value)
+        )
     return value
 
 
 Amount = Annotated[Decimal, BeforeValidator(_written)]
+
+Moment: TypeAlias = Annotated[int | date, BeforeValidator(_dated)]
+"""A year, or a day."""
 
 
 def last_day(moment: Moment) -> date:
@@ -73,13 +85,25 @@ class Derivation(Entry):
     @model_validator(mode="after")
     def _operands(self) -> Self:
         if (self.operation in _TABLE_OPERATIONS) != bool(self.table):
-            raise ValueError("`table` goes with `count` and `total`, and with no other operation")
-        if bool(self.of) == bool(self.table):
-            raise ValueError("give `of`, or `table` for `count` and `total`")
-        if self.of and len(self.of) < 2:
-            raise ValueError(f"{self.operation} takes at least two figures")
-        if self.operation in _PAIR_OPERATIONS and len(self.of) != 2:
-            raise ValueError(f"{self.operation} takes two figures, found {len(self.of)}")
+            raise ValueError(
+                _(
+                    "« table » va avec les opérations count et total, et elles seules ; trouvé : "
+                    "{operation} ; changez « operation », ou remplacez « of » par « table » ou "
+                    "l'inverse",
+                    operation=self.operation,
+                )
+            )
+        exactly_one(of=bool(self.of), table=bool(self.table))
+        in_pairs = self.operation in _PAIR_OPERATIONS
+        if self.of and (len(self.of) < 2 or (in_pairs and len(self.of) > 2)):
+            raise ValueError(
+                _(
+                    "« {operation} » prend {expected} chiffres, trouvé : {count} ; corrigez « of »",
+                    operation=self.operation,
+                    expected=_("deux") if in_pairs else _("au moins deux"),
+                    count=len(self.of),
+                )
+            )
         return self
 
 
@@ -114,17 +138,26 @@ class Figure(Entry):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
-        given = [self.value is not None, self.unknown is not None, self.derive is not None]
-        if sum(given) != 1:
-            raise ValueError(f"{self.id}: give one of `value`, `unknown` and `derive`")
-        dated = (self.observed is not None, bool(self.source))
-        if dated != ((False, False) if self.derive else (True, True)):
+        exactly_one(
+            value=self.value is not None,
+            unknown=self.unknown is not None,
+            derive=self.derive is not None,
+        )
+        if self.derive is None and (self.observed is None or not self.source):
             raise ValueError(
-                f"{self.id}: `observed` and `source` go with a published or unknown figure; "
-                "a derived one has its operands'"
+                _(
+                    "un chiffre publié ou inconnu a une date et une source ; donnez « observed » "
+                    "et « source »"
+                )
             )
-        if self.derive and self.fresh_for_years is not None:
-            raise ValueError(f"{self.id}: a derived figure ages with its operands")
+        own = (self.observed, self.source or None, self.fresh_for_years)
+        if self.derive and own != (None, None, None):
+            raise ValueError(
+                _(
+                    "un chiffre dérivé tient sa date, ses sources et sa durée de ses termes ; "
+                    "retirez « observed », « source » et « fresh_for_years »"
+                )
+            )
         return self
 
 
@@ -150,12 +183,19 @@ class Table(Entry):
 
     @model_validator(mode="after")
     def _marks(self) -> Self:
+        marks = [mark for row in self.rows for mark in row.marks]
+        refuse_unknown(marks, self.columns, key="columns")
         for row in self.rows:
-            for mark in row.marks:
-                if mark not in self.columns:
-                    raise ValueError(f"{row.label}: {mark} is not a column of {self.id}")
-            if not set(row.starred) <= set(row.marks):
-                raise ValueError(f"{row.label}: a starred mark must be among `marks`")
+            unmarked = sorted(set(row.starred) - set(row.marks))
+            if unmarked:
+                raise ValueError(
+                    _(
+                        "ligne « {row} » : « starred » donne {marks}, absent de « marks » ; "
+                        "ajoutez-le à « marks »",
+                        row=row.label,
+                        marks=", ".join(unmarked),
+                    )
+                )
         return self
 
 
@@ -195,8 +235,7 @@ class Check(Entry):
 
     @model_validator(mode="after")
     def _one_expectation(self) -> Self:
-        if bool(self.against) == (self.limit is not None):
-            raise ValueError(f"{self.id}: give either `against` or `limit`")
+        exactly_one(against=bool(self.against), limit=self.limit is not None)
         return self
 
 
@@ -224,14 +263,13 @@ class Book(Entry):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        _refuse_repeats([figure.id for figure in self.figures], "figures")
-        _refuse_repeats([check.id for check in self.checks], "checks")
+        refuse_repeats([figure.id for figure in self.figures], key="figures")
+        refuse_repeats([check.id for check in self.checks], key="checks")
         tables = [table.id for table in self.tables] + [ledger.id for ledger in self.ledgers]
-        _refuse_repeats(tables, "tables")
+        refuse_repeats(tables, key="tables, ledgers")
         self._check_references()
-        for figure in self.figures:
-            self._check_unit(figure)
-        _ = self.reading_order
+        for figure_id in self.reading_order:
+            self._check_unit(self.figure(figure_id))
         return self
 
     def figure(self, figure_id: str) -> Figure:
@@ -253,31 +291,36 @@ class Book(Entry):
         try:
             return tuple(TopologicalSorter(graph).static_order())
         except CycleError as error:
-            raise ValueError(f"cycle of figures: {' → '.join(error.args[1])}") from error
+            raise ValueError(
+                _(
+                    "cycle de chiffres : {cycle} ; retirez l'un d'eux du « of » d'un autre",
+                    cycle=" → ".join(error.args[1]),
+                )
+            ) from error
 
     def _check_references(self) -> None:
         documents = [f.source for f in self.figures if f.source]
         documents += [f.target.source for f in self.figures if f.target]
         documents += [table.source for table in self.tables]
         documents += [ledger.source for ledger in self.ledgers]
-        _refuse_unknown(documents, self.documents, "document")
+        refuse_unknown(documents, self.documents, key="documents")
         used = [name for f in self.figures if f.derive for name in f.derive.of]
         used += [check.figure for check in self.checks]
         used += [check.against for check in self.checks if check.against]
         used += [name for series in self.series for name in series.figures]
-        _refuse_unknown(used, [figure.id for figure in self.figures], "figure")
+        refuse_unknown(used, [figure.id for figure in self.figures], key="figures")
         for figure in self.figures:
             if figure.derive and figure.derive.table:
                 self._check_table(figure.derive)
 
     def _check_table(self, derive: Derivation) -> None:
         if derive.operation == "count":
-            _refuse_unknown([derive.table], [table.id for table in self.tables], "table")
+            refuse_unknown([derive.table], [table.id for table in self.tables], key="tables")
             columns: tuple[str, ...] = self.table(derive.table).columns
         else:
-            _refuse_unknown([derive.table], [ledger.id for ledger in self.ledgers], "ledger")
+            refuse_unknown([derive.table], [ledger.id for ledger in self.ledgers], key="ledgers")
             columns = ("eu", "non_eu", "unknown")
-        _refuse_unknown([derive.column] if derive.column else [], columns, "column")
+        refuse_unknown([derive.column] if derive.column else [], columns, key="columns")
 
     def _check_unit(self, figure: Figure) -> None:
         if figure.derive is None:
@@ -289,7 +332,13 @@ class Book(Entry):
             expected = _unit_of(figure.derive.operation, units)
         if figure.unit != expected:
             raise ValueError(
-                f"{figure.id}: the unit is {figure.unit}, its derivation gives {expected}"
+                _(
+                    "« {figure} » : « unit » vaut {unit}, ses termes donnent {expected} ; "
+                    "corrigez « unit », « operation » ou les termes",
+                    figure=figure.id,
+                    unit=figure.unit,
+                    expected=expected or _("des unités qui ne vont pas ensemble"),
+                )
             )
 
 
@@ -308,15 +357,3 @@ def _unit_of(operation: Operation, units: list[Unit]) -> Unit | None:
     if operation == "ratio":
         return "share"
     return "points" if operation == "difference" and units[0] == "share" else units[0]
-
-
-def _refuse_repeats(names: list[str], what: str) -> None:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ValueError(f"two {what} have the same id: {', '.join(repeated)}")
-
-
-def _refuse_unknown(used: Iterable[str], known: Iterable[str], what: str) -> None:
-    absent = sorted(set(used) - set(known))
-    if absent:
-        raise ValueError(f"{what} used and not defined: {', '.join(absent)}")

@@ -6,7 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from maillage.catalogue.rules import exactly_one, refuse_repeats, refuse_unknown
 from maillage.catalogue.text import Entry, Text
+from maillage.language import _
 
 Normalisation = Literal[
     "ratio",  # 100 × value ÷ reference value
@@ -26,10 +28,21 @@ _TOLERANCE = 1e-9
 
 def _number(value: object) -> object:
     """Read ``"2/3"`` as a number; leave the rest to validation."""
-    return float(Fraction(value)) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(Fraction(value))
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError(
+            _(
+                "« {value} » n'est ni un nombre ni une fraction ; écrivez par exemple 0.5 "
+                'ou "2/3"',
+                value=value,
+            )
+        ) from error
 
 
-Number = Annotated[float, BeforeValidator(_number)]
+Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
 class Part(Entry):
@@ -45,8 +58,7 @@ class Part(Entry):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        if bool(self.indicator) == bool(self.axis):
-            raise ValueError("give either `indicator` or `axis`")
+        exactly_one(indicator=bool(self.indicator), axis=bool(self.axis))
         return self
 
 
@@ -71,11 +83,17 @@ class Axis(Entry):
     def _weights_sum(self) -> Self:
         total = sum(part.weight for part in self.parts)
         if total <= 0:
-            raise ValueError(f"axis {self.id}: every weight is 0; give one part a weight")
+            raise ValueError(
+                _("tous les poids sont à 0 ; donnez un « weight » positif à une part au moins")
+            )
         if self.weighting == "given" and abs(total - self.weight_total) > _TOLERANCE:
             raise ValueError(
-                f"axis {self.id}: the weights add up to {total:g}, expected {self.weight_total:g}; "
-                "correct a weight or state `weight_total`"
+                _(
+                    "la somme des poids est {total}, attendu : {expected} ; corrigez un poids ou "
+                    "donnez « weight_total »",
+                    total=f"{total:g}",
+                    expected=f"{self.weight_total:g}",
+                )
             )
         return self
 
@@ -101,8 +119,9 @@ class Index(Entry):
     @model_validator(mode="after")
     def _tree(self) -> Self:
         axes = {axis.id: axis for axis in self.axes}
-        if len(axes) < len(self.axes):
-            raise ValueError("two axes have the same id")
+        refuse_repeats([axis.id for axis in self.axes], key="axes")
+        used = [part.axis for axis in self.axes for part in axis.parts if part.axis]
+        refuse_unknown([self.root, *used], axes, key="axes")
         self._visit(self.root, axes, ())
         self._used_once()
         return self
@@ -110,19 +129,33 @@ class Index(Entry):
     def _used_once(self) -> None:
         """Refuse what would count twice, and axes that count for nothing."""
         parts = [part for axis in self.axes for part in axis.parts]
-        used = [part.indicator or f"axis {part.axis}" for part in parts]
+        used = [part.indicator or _("axe {axis}", axis=part.axis) for part in parts]
         repeated = sorted(name for name, count in Counter(used).items() if count > 1)
         if repeated:
-            raise ValueError(f"counted twice: {', '.join(repeated)}; keep one place for each")
+            raise ValueError(
+                _(
+                    "compté deux fois : {names} ; ne le placez qu'une fois",
+                    names=", ".join(repeated),
+                )
+            )
         idle = {axis.id for axis in self.axes} - {part.axis for part in parts} - {self.root}
         if idle:
-            raise ValueError(f"axes defined and not used: {', '.join(sorted(idle))}")
+            raise ValueError(
+                _(
+                    "axe défini et jamais utilisé : {axes} ; placez-le dans les parts d'un autre "
+                    "axe ou retirez-le",
+                    axes=", ".join(sorted(idle)),
+                )
+            )
 
     def _visit(self, axis_id: str, axes: dict[str, Axis], above: tuple[str, ...]) -> None:
         if axis_id in above:
-            raise ValueError(f"cycle of axes: {' → '.join((*above, axis_id))}")
-        if axis_id not in axes:
-            raise ValueError(f"axis {axis_id} is used and not defined")
+            raise ValueError(
+                _(
+                    "cycle d'axes : {cycle} ; retirez l'un de ces renvois",
+                    cycle=" → ".join((*above, axis_id)),
+                )
+            )
         for part in axes[axis_id].parts:
             if part.axis:
                 self._visit(part.axis, axes, (*above, axis_id))

@@ -1,16 +1,18 @@
 """Read the catalogue: TOML files into validated entries, with messages that say where to look."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 from rapidfuzz import process
 
+from maillage.catalogue.problems import problems
 from maillage.catalogue.text import Entry
 from maillage.errors import CatalogueError
 from maillage.language import _
@@ -77,21 +79,49 @@ def read(kind: type[T], path: Traversable | Path) -> T:
         CatalogueError: the file is not TOML, or a key is missing, unknown or wrong; every
             problem is listed with its key.
     """
+    document = _document(path)
     try:
-        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return kind.model_validate(document)
+    except ValidationError as error:
+        listed = "\n".join(f"  - {line}" for line in problems(error, kind, document))
+        raise CatalogueError(
+            _("{file} : définition à corriger :\n{problems}", file=path, problems=listed)
+        ) from error
+
+
+def _document(path: Traversable | Path) -> dict[str, Any]:
+    """Read a TOML file as it is written."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise CatalogueError(_("{file} : ce fichier n'existe pas", file=path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise CatalogueError(
-            _("{file} : ce n'est pas un fichier TOML lisible ({reason})", file=path, reason=error)
+            _("{file} : lecture impossible ({reason})", file=path, reason=error)
         ) from error
-    except ValidationError as error:
-        problems = "\n".join(
-            f"  - {_where(item['loc'])} : {item['msg']}" for item in error.errors()
+    except UnicodeDecodeError as error:
+        raise CatalogueError(
+            _("{file} : ce fichier n'est pas en UTF-8 ; enregistrez-le en UTF-8", file=path)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(path, error) from error
+
+
+def _not_toml(path: Traversable | Path, error: tomllib.TOMLDecodeError) -> CatalogueError:
+    """Say where TOML stops being readable; the reader of TOML gives its reason in English."""
+    reason, _at, place = str(error).partition(" (at ")
+    found = re.search(r"line (\d+), column (\d+)", place)
+    return CatalogueError(
+        _(
+            "{file}, {place} : ce n'est pas un fichier TOML lisible ({reason}) ; vérifiez-y les "
+            "guillemets, les crochets, les signes = et les clés données deux fois",
+            file=path,
+            place=_("ligne {line}, colonne {column}", line=found[1], column=found[2])
+            if found
+            else _("fin du fichier"),
+            reason=reason,
         )
-        raise CatalogueError(
-            _("{file} : définition à corriger :\n{problems}", file=path, problems=problems)
-        ) from error
+    )
 
 
 def _toml_files(folder: Traversable) -> Iterator[Traversable]:
@@ -101,7 +131,3 @@ def _toml_files(folder: Traversable) -> Iterator[Traversable]:
             yield from _toml_files(path)
         elif path.name.endswith(".toml"):
             yield path
-
-
-def _where(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(step) for step in location) or "(racine)"

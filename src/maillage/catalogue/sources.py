@@ -5,8 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from maillage.catalogue.rules import exactly_one
 from maillage.catalogue.text import Entry, Text
 from maillage.contracts import Level
+from maillage.language import _
 
 
 def _several(words: object) -> object:
@@ -50,7 +52,7 @@ class ZoneColumn(Entry):
     """
 
     column: str
-    level: Level | Literal["qpv"]
+    level: Literal[Level, "qpv"]
     cog_year: int
     pad: int = 0
     where: Where = Field(default_factory=dict)
@@ -86,16 +88,27 @@ class Measure(Entry):
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        if bool(self.value) == bool(self.numerator):
-            raise ValueError("give either `value` or `numerator`")
-        if self.denominator and not self.numerator:
-            raise ValueError("`denominator` goes with `numerator`")
-        if self.minus and not self.numerator:
-            raise ValueError("`minus` goes with `numerator`")
+        exactly_one(value=bool(self.value), numerator=bool(self.numerator))
+        for key in ("denominator", "minus"):
+            if getattr(self, key) and not self.numerator:
+                raise ValueError(
+                    _(
+                        "« {key} » va avec « numerator », et « value » est donné ; retirez "
+                        "« {key} » ou remplacez « value » par « numerator »",
+                        key=key,
+                    )
+                )
         if self.denominator and (self.rows != "agree" or self.per_people is not None):
-            raise ValueError("`rows` and `per_people` are for counts, without `denominator`")
+            raise ValueError(
+                _(
+                    "« rows » et « per_people » sont pour des nombres, et « denominator » fait une "
+                    "part ; retirez « denominator », ou les deux autres"
+                )
+            )
         if self.rows == "count" and not self.value:
-            raise ValueError('`rows = "count"` goes with `value`, the column that is filled')
+            raise ValueError(
+                _("« rows » compte les cellules d'une colonne ; nommez-la dans « value »")
+            )
         return self
 
     @property
@@ -142,7 +155,12 @@ class Source(Entry):
     @model_validator(mode="after")
     def _measures_have_zones(self) -> Self:
         if self.measures and self.zone is None:
-            raise ValueError("`measures` need a `zone`: say which column holds the code")
+            raise ValueError(
+                _(
+                    "« measures » est donné sans « zone » ; dites dans « zone » quelle colonne "
+                    "porte le code"
+                )
+            )
         return self
 
     @property

@@ -47,16 +47,15 @@ def rank_illustration(diagnosis: Diagnosis) -> Illustration | None:
         return None
     names = joined(tuple(zone.name for zone in zones[:_NAMED]))
     alternative = _(
-        "Rang et intervalle de rang des {level} les plus fragiles. En tête : {names}. "
-        "Le tableau qui suit donne chaque valeur.",
-        level=diagnosis.zone_level_label,
+        "Rang et intervalle de rang, le plus fragile d'abord : {names}. Le tableau qui suit donne "
+        "chaque valeur.",
         names=names,
     )
     return _chart(
         partial(rank_chart, zones),
         diagnosis,
         identifier="ranks",
-        title=_("Les plus fragiles : rang et intervalle"),
+        title=_("Rang et intervalle"),
         alternative=alternative,
         caption=_(
             "Le point est le rang, le trait son intervalle : deux traits qui se chevauchent ne "

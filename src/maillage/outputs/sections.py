@@ -50,7 +50,13 @@ def compose(diagnosis: Diagnosis) -> Document:
 
 
 def _subtitle(diagnosis: Diagnosis) -> str:
-    population = _("{people} habitants", people=value_words(diagnosis.population))
+    people = value_words(diagnosis.population)
+    year = diagnosis.population.year
+    population = (
+        _("{people} habitants en {year}", people=people, year=year)
+        if year
+        else _("{people} habitants", people=people)
+    )
     known = (population,) if diagnosis.population.value is not None else ()
     return " · ".join(filter(None, (diagnosis.parents, *known, date_words(diagnosis.as_of))))
 
@@ -62,7 +68,9 @@ def _essentials(sentences: tuple[str, ...]) -> Section:
 
 def _fragile(diagnosis: Diagnosis) -> Section:
     chart = illustrations.rank_illustration(diagnosis)
-    return Section("fragile", _("Où sont les plus fragiles ?"), (chart,) if chart else ())
+    is_alone = diagnosis.zones.rows.height == 1
+    title = _("Pourquoi ce rang ?") if is_alone else _("Où sont les plus fragiles ?")
+    return Section("fragile", title, (chart,) if chart else ())
 
 
 def _people(maps: dict[str, Illustration]) -> Section:

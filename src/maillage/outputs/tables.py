@@ -72,7 +72,11 @@ def fragile_table(zones: Sequence[FragileZone], *, level_label: str) -> Table:
         )
         for zone in zones
     )
-    caption = _("Les {level} les plus fragiles, et pourquoi", level=level_label)
+    caption = (
+        _("Le rang, et ses raisons")
+        if len(zones) == 1
+        else _("Les {level} les plus fragiles, et pourquoi", level=level_label)
+    )
     return Table("table-fragile", caption, headings, rows)
 
 

@@ -11,6 +11,7 @@ from typing import IO
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
@@ -63,12 +64,13 @@ def write_outlines(path: Path, outlines: pl.DataFrame) -> None:
 
 def read_outlines(stream: IO[bytes]) -> pl.DataFrame:
     """Return the outlines that :func:`write_outlines` wrote: code and WKB, sorted by code."""
-    table = pq.read_table(stream).combine_chunks()
+    # ParquetFile, not read_table, which imports pandas
+    table = pq.ParquetFile(stream).read().combine_chunks()
     moves = np.column_stack([_values(table, "lon"), _values(table, "lat")])
     coordinates = np.cumsum(moves, axis=0) / STEPS_PER_DEGREE
     rings = _offsets(_values(table, "vertices"))
     polygons = _offsets(_values(table, "rings"))
-    zones = _offsets(np.asarray(pa.compute.list_value_length(table["rings"])))
+    zones = _offsets(np.asarray(pc.list_value_length(table["rings"])))
     shapes = shapely.from_ragged_array(
         shapely.GeometryType.MULTIPOLYGON, coordinates, (rings, polygons, zones)
     )

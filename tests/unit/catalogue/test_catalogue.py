@@ -138,16 +138,16 @@ def test_an_index_of_ones_own_is_read_from_a_file(tmp_path):
     [
         (
             axis("total", 'indicator = "aged_65_plus", weight = 0.7', 'indicator = "low_diploma"'),
-            "axis total: the weights add up to 1.7, expected 1",
+            "axes n° 1 (total) : la somme des poids est 1.7, attendu : 1 ; corrigez un poids",
         ),
         (
             axis("total", 'axis = "low"') + axis("low", 'axis = "total"'),
-            "cycle of axes: total → low → total",
+            "cycle d'axes : total → low → total",
         ),
-        (axis("total", 'axis = "low"'), "axis low is used and not defined"),
+        (axis("total", 'axis = "low"'), "« axes » ne définit pas : low ;"),
         (axis("total", 'indicator = "aged"'), "« aged » n'est pas dans le catalogue"),
         (axis("total", 'indicator = "aged_65_plu"'), "vouliez-vous dire : aged_65_plus"),
-        (axis("total", "weight = 1"), "give either `indicator` or `axis`"),
+        (axis("total", "weight = 1"), "aucune de ces clés n'est donnée : indicator, axis"),
     ],
 )
 def test_an_index_of_ones_own_is_refused_with_what_to_correct(tmp_path, axes, message):
@@ -160,9 +160,15 @@ def test_an_index_of_ones_own_is_refused_with_what_to_correct(tmp_path, axes, me
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({}, "give either `value` or `numerator`"),
-        ({"value": "a", "numerator": ["b"]}, "give either `value` or `numerator`"),
-        ({"value": "a", "denominator": ["b"]}, "`denominator` goes with `numerator`"),
+        ({}, "aucune de ces clés n'est donnée : value, numerator"),
+        ({"value": "a", "numerator": ["b"]}, "ne vont pas ensemble : value, numerator"),
+        ({"value": "a", "denominator": ["b"]}, "« denominator » va avec « numerator »"),
+        ({"value": "a", "minus": ["b"]}, "« minus » va avec « numerator »"),
+        (
+            {"numerator": ["a"], "denominator": ["b"], "rows": "sum"},
+            "retirez « denominator », ou les deux autres",
+        ),
+        ({"numerator": ["a"], "rows": "count"}, "nommez-la dans « value »"),
     ],
 )
 def test_a_measure_has_one_form(given, message):
@@ -194,16 +200,16 @@ def test_a_source_requires_its_columns_once():
 def test_a_source_with_measures_has_a_zone_column():
     entry = find_source("filosofi-2021-communes").model_dump()
 
-    with pytest.raises(ValidationError, match="`measures` need a `zone`"):
+    with pytest.raises(ValidationError, match="dites dans « zone » quelle colonne porte le code"):
         Source.model_validate(entry | {"zone": None})
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"kind": "small-area"}, "a small-area model needs `truth` and `covariates`"),
-        ({"kind": "small-area", "truth": "a"}, "a small-area model needs"),
-        ({"kind": "age"}, "an age model needs `classes`"),
+        ({"kind": "small-area"}, "« small-area » demande aussi : truth, covariates ;"),
+        ({"kind": "small-area", "truth": "a"}, "« small-area » demande aussi : covariates ;"),
+        ({"kind": "age"}, "« age » demande aussi : classes ;"),
     ],
 )
 def test_a_demand_model_is_complete(given, message):

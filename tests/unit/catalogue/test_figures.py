@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from maillage.catalogue.figures import Book, Derivation, Figure, last_day
+from maillage.catalogue.figures import Book, Derivation, Document, Figure, last_day
 from maillage.catalogue.loader import by_id, read_folder
 
 TEXT = {"fr": "texte", "en": "text"}
@@ -54,17 +54,26 @@ def test_value_keeps_the_precision_it_was_written_with() -> None:
 
 
 def test_value_refuses_a_float() -> None:
-    with pytest.raises(ValidationError, match=r'write 0\.1 between quotes, "0\.1"'):
+    with pytest.raises(ValidationError, match=r'écrivez 0\.1 entre guillemets, "0\.1"'):
         Figure.model_validate(figure("a", value=0.1))
+
+
+@pytest.mark.parametrize("moment", [True, 2024.5, "2024", None])
+def test_document_refuses_what_is_neither_a_year_nor_a_day(moment: object) -> None:
+    with pytest.raises(ValidationError, match="n'est ni une année ni un jour"):
+        Document.model_validate({"title": "t", "producer": "p", "published": moment})
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"unknown": TEXT, "value": "1", "observed": 2024, "source": "doc"}, "give one of"),
-        ({"derive": product("b", "c"), "source": "doc"}, "a derived one has its operands'"),
-        ({"derive": product("b", "c"), "fresh_for_years": 5}, "ages with its operands"),
-        ({"unknown": TEXT}, "go with a published or unknown figure"),
+        (
+            {"unknown": TEXT, "value": "1", "observed": 2024, "source": "doc"},
+            "ces clés ne vont pas ensemble : value, unknown",
+        ),
+        ({"derive": product("b", "c"), "source": "doc"}, "retirez « observed », « source »"),
+        ({"derive": product("b", "c"), "fresh_for_years": 5}, "retirez .* « fresh_for_years »"),
+        ({"unknown": TEXT}, "donnez « observed » et « source »"),
     ],
 )
 def test_figure_refuses_an_unclear_origin(changes: dict[str, Any], message: str) -> None:
@@ -75,11 +84,17 @@ def test_figure_refuses_an_unclear_origin(changes: dict[str, Any], message: str)
 @pytest.mark.parametrize(
     ("derivation", "message"),
     [
-        ({"operation": "product", "of": ["a"]}, "at least two figures"),
-        ({"operation": "ratio", "of": ["a", "b", "c"]}, "takes two figures, found 3"),
-        ({"operation": "sum", "table": "t"}, "`table` goes with"),
-        ({"operation": "count", "of": ["a", "b"]}, "`table` goes with"),
-        ({"operation": "count", "table": "t", "of": ["a", "b"]}, "give `of`, or `table`"),
+        ({"operation": "product", "of": ["a"]}, "prend au moins deux chiffres, trouvé : 1 ;"),
+        ({"operation": "ratio", "of": ["a", "b", "c"]}, "prend deux chiffres, trouvé : 3 ;"),
+        ({"operation": "sum", "table": "t"}, "« table » va avec les opérations count et total"),
+        (
+            {"operation": "count", "of": ["a", "b"]},
+            "« table » va avec les opérations count et total",
+        ),
+        (
+            {"operation": "count", "table": "t", "of": ["a", "b"]},
+            "ces clés ne vont pas ensemble : of, table",
+        ),
         ({"operation": "eval", "of": ["a", "b"]}, "Input should be 'product'"),
     ],
 )
@@ -95,7 +110,7 @@ def test_book_reads_operands_before_what_they_give() -> None:
 
 
 def test_book_refuses_a_cycle() -> None:
-    with pytest.raises(ValidationError, match="cycle of figures"):
+    with pytest.raises(ValidationError, match="cycle de chiffres : "):
         book(
             figure("a", derive=product("b", "c")),
             figure("b", derive=product("a", "c")),
@@ -106,23 +121,29 @@ def test_book_refuses_a_cycle() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: book(figure("a"), figure("a")), "two figures have the same id: a"),
-        (lambda: book(figure("a", source="other")), "document used and not defined: other"),
-        (lambda: book(figure("a", derive=product("b", "c"))), "figure used and not defined: b, c"),
+        (
+            lambda: book(figure("a"), figure("a")),
+            "« figures » donne deux fois le même identifiant : a ;",
+        ),
+        (lambda: book(figure("a", source="other")), "« documents » ne définit pas : other ;"),
+        (
+            lambda: book(figure("a", derive=product("b", "c"))),
+            "« figures » ne définit pas : b, c ;",
+        ),
         (
             lambda: book(figure("a", unit="count", derive={"operation": "count", "table": "t"})),
-            "table used and not defined: t",
+            "« tables » ne définit pas : t ;",
         ),
         (
             lambda: book(figure("a", unit="euro", derive={"operation": "total", "table": "t"})),
-            "ledger used and not defined: t",
+            "« ledgers » ne définit pas : t ;",
         ),
         (
             lambda: book(
                 figure("a"),
                 checks=[{"id": "k", "figure": "a", "relation": "equals", "meaning": TEXT}],
             ),
-            "give either `against` or `limit`",
+            "aucune de ces clés n'est donnée : against, limit ;",
         ),
     ],
 )
@@ -171,8 +192,21 @@ def test_book_knows_the_unit_of_a_derivation(
 def test_book_refuses_units_that_do_not_go_together(operation: str, units: tuple[str, str]) -> None:
     derive = {"operation": operation, "of": ["a", "b"]}
 
-    with pytest.raises(ValidationError, match="its derivation gives None"):
+    with pytest.raises(ValidationError, match="donnent des unités qui ne vont pas ensemble"):
         book(figure("a", unit=units[0]), figure("b", unit=units[1]), figure("c", derive=derive))
+
+
+def test_book_refuses_a_unit_that_is_not_the_one_of_its_derivation() -> None:
+    with pytest.raises(ValidationError, match=r"« c » : « unit » vaut euro, .* donnent share ;"):
+        book(figure("a"), figure("b"), figure("c", unit="euro", derive=product("a", "b")))
+
+
+def test_table_refuses_a_star_without_its_mark() -> None:
+    row = {"label": "r", "marks": ["x"], "starred": ["y"]}
+    table = {"id": "t", "label": TEXT, "universe": TEXT, "observed": 2024, "source": "doc"}
+
+    with pytest.raises(ValidationError, match="ligne « r » : « starred » donne y, absent"):
+        book(figure("a"), tables=[table | {"columns": ["x", "y"], "rows": [row]}])
 
 
 def test_table_refuses_a_mark_outside_its_columns() -> None:
@@ -186,7 +220,7 @@ def test_table_refuses_a_mark_outside_its_columns() -> None:
         "rows": [{"label": "r", "marks": ["y"]}],
     }
 
-    with pytest.raises(ValidationError, match="r: y is not a column of t"):
+    with pytest.raises(ValidationError, match="« columns » ne définit pas : y ;"):
         book(figure("a"), tables=[table])
 
 

@@ -39,13 +39,24 @@ def test_index_reads_weights_as_fractions():
     assert Part(indicator="a", weight="2/3").weight == 2 / 3
 
 
+@pytest.mark.parametrize("weight", ["beaucoup", "1/0", "1e400"])
+def test_part_refuses_a_text_that_is_no_number(weight):
+    with pytest.raises(ValidationError, match=f"« {weight} » n'est ni un nombre ni une fraction"):
+        Part(indicator="a", weight=weight)
+
+
+def test_axis_refuses_a_total_that_is_not_a_number():
+    with pytest.raises(ValidationError, match="finite number"):
+        axis("root", Part(indicator="a"), weight_total=float("nan"))
+
+
 def test_axis_refuses_weights_that_do_not_add_up():
-    with pytest.raises(ValidationError, match="add up to 3, expected 1"):
+    with pytest.raises(ValidationError, match="la somme des poids est 3, attendu : 1"):
         axis("root", Part(indicator="a", weight=1), Part(indicator="b", weight=2), weight_total=1)
 
 
 def test_axis_refuses_to_weigh_nothing():
-    with pytest.raises(ValidationError, match="every weight is 0"):
+    with pytest.raises(ValidationError, match="tous les poids sont à 0"):
         axis("root", Part(indicator="a", weight=0))
 
 
@@ -55,24 +66,27 @@ def test_axis_refuses_to_have_no_part():
 
 
 def test_part_is_an_indicator_or_an_axis():
-    with pytest.raises(ValidationError, match="either `indicator` or `axis`"):
+    with pytest.raises(ValidationError, match="ne vont pas ensemble : indicator, axis"):
         Part(indicator="a", axis="b")
 
 
 @pytest.mark.parametrize(
     ("axes", "message"),
     [
-        ([axis("root", Part(axis="root"))], "cycle of axes: root → root"),
-        ([axis("root", Part(axis="low"))], "axis low is used and not defined"),
-        ([axis("root", Part(indicator="a")), axis("idle", Part(indicator="b"))], "not used: idle"),
-        ([axis("root", Part(indicator="a"), Part(indicator="a"))], "counted twice: a;"),
+        ([axis("root", Part(axis="root"))], "cycle d'axes : root → root"),
+        ([axis("root", Part(axis="low"))], "« axes » ne définit pas : low ;"),
+        (
+            [axis("root", Part(indicator="a")), axis("idle", Part(indicator="b"))],
+            "jamais utilisé : idle ;",
+        ),
+        ([axis("root", Part(indicator="a"), Part(indicator="a"))], "compté deux fois : a ;"),
         (
             [axis("root", Part(axis="low"), Part(axis="low")), axis("low", Part(indicator="a"))],
-            "counted twice: axis low;",
+            "compté deux fois : axe low ;",
         ),
         (
             [axis("root", Part(indicator="a")), axis("root", Part(indicator="b"))],
-            "two axes have the same id",
+            "« axes » donne deux fois le même identifiant : root ;",
         ),
     ],
 )

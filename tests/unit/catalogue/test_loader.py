@@ -1,5 +1,7 @@
 """The loader: what it reads, and the messages that say where to look."""
 
+import re
+
 import pytest
 from pydantic import Field
 
@@ -33,19 +35,31 @@ def test_read_lists_every_problem_with_its_key(tmp_path):
 
     assert str(caught.value).splitlines() == [
         f"{path} : définition à corriger :",
-        "  - id : Field required",
-        "  - size : Input should be greater than or equal to 0",
-        "  - colour : Extra inputs are not permitted",
+        "  - id : clé absente ; ajoutez-la",
+        "  - size : attendu : au moins 0 ; trouvé : -1",
+        "  - colour : clé inconnue ; retirez-la, ou prenez une de : id, size",
     ]
 
 
-@pytest.mark.parametrize("content", [b"id = ", b'id = "\xe9"'])
-def test_read_says_that_a_file_is_not_toml(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"id = ", "thing.toml, fin du fichier : ce n'est pas un fichier TOML lisible (Invalid"),
+        (b'id = "a"\nsize 2', "thing.toml, ligne 2, colonne 6 : ce n'est pas un fichier TOML"),
+        (b'id = "\xe9"', "thing.toml : ce fichier n'est pas en UTF-8 ; enregistrez-le en UTF-8"),
+    ],
+)
+def test_read_says_that_a_file_is_not_toml(tmp_path, content, message):
     path = tmp_path / "thing.toml"
     path.write_bytes(content)
 
-    with pytest.raises(CatalogueError, match=r"thing\.toml : ce n'est pas un fichier TOML lisible"):
+    with pytest.raises(CatalogueError, match=re.escape(message)):
         read(Thing, path)
+
+
+def test_read_says_that_a_path_is_not_a_file(tmp_path):
+    with pytest.raises(CatalogueError, match="lecture impossible"):
+        read(Thing, tmp_path)
 
 
 def test_read_says_that_a_file_does_not_exist(tmp_path):

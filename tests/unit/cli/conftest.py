@@ -26,8 +26,10 @@ Run = Callable[..., Said]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``maillage`` with arguments."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run ``maillage`` with arguments, printed as into a file."""
+    for name in ("COLUMNS", "MAILLAGE_MIRROR", "MAILLAGE_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
 
     def made(*arguments: object) -> Said:
         with pytest.raises(SystemExit) as left:

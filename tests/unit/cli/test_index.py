@@ -231,10 +231,13 @@ def test_compute_of_an_unknown_index_offers_the_closest(
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        ('{ indicator = "aged_65_plus", weight = 0.5 }', "the weights add up to 0.5, expected 1"),
+        ('{ indicator = "aged_65_plus", weight = 0.5 }', "la somme des poids est 0.5, attendu : 1"),
         ('{ indicator = "aged_65_pluss" }', "« aged_65_pluss » n'est pas dans le catalogue"),
-        ('{ axis = "all" }', "cycle of axes: all → all"),
-        ('{ indicator = "aged_65_plus", wait = 1 }', "axes.0.parts.0.wait"),
+        ('{ axis = "all" }', "cycle d'axes : all → all"),
+        (
+            '{ indicator = "aged_65_plus", wait = 1 }',
+            "axes n° 1 (all) > parts n° 1 > wait : clé inconnue",
+        ),
     ],
 )
 def test_compute_of_a_wrong_definition_says_where(

@@ -42,7 +42,7 @@ def test_every_command_has_a_help_in_french(run: Run, command: str) -> None:
     said = run(command, "--help")
 
     assert said.code == 0
-    assert said.out.startswith(f"Usage: maillage {command}")
+    assert said.out.startswith(f"Usage : maillage {command}")
 
 
 def test_help_imports_neither_tables_nor_kernels() -> None:
@@ -63,12 +63,22 @@ def test_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version").words == f"maillage, version {maillage.__version__}"
 
 
-@pytest.mark.parametrize("arguments", [["diagnos"], ["diagnose", "44", "--colour"]])
-def test_what_does_not_exist_is_a_mistake_of_usage(run: Run, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["diagnos"], "La commande 'diagnos' n'existe pas."),
+        (["diagnose"], "Il manque l'argument 'TERRITORY'."),
+        (["diagnose", "44", "--colour"], "L'option '--colour' n'existe pas."),
+    ],
+)
+def test_what_does_not_exist_is_a_mistake_of_usage(
+    run: Run, arguments: list[str], words: str
+) -> None:
     said = run(*arguments)
 
     assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("Usage: maillage")
+    assert said.err.startswith("Usage : maillage")
+    assert f"Erreur : {words}" in said.err
 
 
 def test_no_argument_shows_the_help(run: Run) -> None:
@@ -118,9 +128,8 @@ def test_an_interruption_is_said_calmly(
 
 
 def test_an_unexpected_error_says_that_it_is_ours(
-    run: Run, failing: Callable[[BaseException], None], monkeypatch: pytest.MonkeyPatch
+    run: Run, failing: Callable[[BaseException], None]
 ) -> None:
-    monkeypatch.delenv("MAILLAGE_DEBUG", raising=False)
     failing(ZeroDivisionError("division by zero"))
 
     said = run("data")
@@ -160,6 +169,19 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     assert (process.returncode, complaint) == (0, "")
 
 
-def test_language_may_be_asked(run: Run) -> None:
-    assert run("--lang", "en", "data", "--help").code == 0
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Le livre des chiffres nationaux."), ("en", "The book of national figures.")],
+)
+def test_help_is_in_the_language_asked(run: Run, language: str, words: str) -> None:
+    said = run("--lang", language, "--help")
+
+    assert (said.code, words in said.out) == (0, True)
+
+
+def test_a_mistake_is_told_in_the_language_asked(run: Run) -> None:
+    assert "No such command 'diagnos'." in run("--lang", "en", "diagnos").err
+
+
+def test_a_language_that_we_do_not_speak_is_refused(run: Run) -> None:
     assert run("--lang", "de", "data").code == 2

@@ -39,7 +39,11 @@ def test_json_is_printed_in_french_letters_and_dates(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == '{\n  "né": "2026-01-01"\n}\n'
 
 
-def test_a_page_into_a_file_has_a_fixed_width(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_into_a_file_has_a_fixed_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+
     show("mot " * 60)
 
     lines = capsys.readouterr().out.splitlines()

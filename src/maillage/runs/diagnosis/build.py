@@ -1,12 +1,10 @@
 """Put a diagnosis together from the store: the order of work, nothing else."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-import maillage
 from maillage import catalogue
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
@@ -14,14 +12,10 @@ from maillage.contracts import OUTLINES, Level
 from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Figure
 from maillage.language import _
 from maillage.numbers import number
-from maillage.reference.lookup import find
 from maillage.reference.territories import Territory, parents, zone_of
-from maillage.runs.demand import Estimate, estimate
-from maillage.runs.diagnosis.connectivity import SPEEDS, connectivity
-from maillage.runs.diagnosis.facts import Facts, gather
+from maillage.runs.diagnosis.connectivity import connectivity
 from maillage.runs.diagnosis.fine import fine_zones
 from maillage.runs.diagnosis.gaps import freshness, gaps
-from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.diagnosis.words import (
     fragile_sentence,
     level_words,
@@ -29,40 +23,13 @@ from maillage.runs.diagnosis.words import (
     rank_sentence,
     ranked_words,
 )
-from maillage.runs.diagnosis.zones import (
-    Numbers,
-    inner_level,
-    most_fragile,
-    wider,
-    zone_rows,
-    zone_table,
-)
+from maillage.runs.diagnosis.work import Work, prepare
+from maillage.runs.diagnosis.zones import inner_level, most_fragile, zone_rows, zone_table
 from maillage.runs.index import ranked
 from maillage.runs.manifest import manifest
-from maillage.runs.similar import SimilarTerritory, similar
 from maillage.runs.store import Store
 
 _NAMES_IN_SUMMARY = 3
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What every step needs."""
-
-    store: Store
-    territory: Territory
-    country: Territory
-    alike: tuple[SimilarTerritory, ...]
-    above: tuple[Territory, ...]
-    index: Index
-    demand: Demand
-    facts: Facts
-    numbers: Numbers
-
-    @property
-    def around(self) -> tuple[Territory, ...]:
-        """Those that the territory is compared with: its likes, then what it lies in."""
-        return (*(like.territory for like in self.alike), *self.above)
 
 
 def diagnose(
@@ -83,7 +50,7 @@ def diagnose(
         MissingData: nothing is loaded, or the demand model lacks its indicators.
         InputError: the index has no reference zone at the level needed.
     """
-    work = _prepare(store, territory, index, demand)
+    work = prepare(store, territory, index, demand)
     level = inner_level(store, territory)
     ranks = ranked(store, index, level)
     rows = zone_rows(store, territory, level, ranks=ranks, facts=work.facts, index=index)
@@ -94,7 +61,7 @@ def diagnose(
         level=territory.level,
         code=territory.code,
         name=territory.name,
-        parents=", ".join(parents(store.geography, territory)["name"]),
+        parents=_parents(store, territory),
         as_of=as_of,
         is_demo=store.is_demo,
         population=_population(work),
@@ -131,68 +98,7 @@ def diagnose(
     )
 
 
-def _prepare(store: Store, territory: Territory, index: Index, demand: Demand) -> _Work:
-    """Gather the facts of a territory, of what is around it and of its likes."""
-    settings = catalogue.settings()
-    notebook = Notebook(store.sources, _geography_source(store))
-    made = estimate(store, demand)
-    indicators = dict.fromkeys(
-        [*index.indicators, *settings.compared, *settings.headlines, *SPEEDS, "ftth_coverage"]
-    )
-    country = find(store.geography, "france")
-    levels: set[Level] = {
-        "commune",
-        "arrondissement",
-        "epci",
-        "departement",
-        "region",
-        "france",
-        territory.level,
-    }
-    facts = gather(
-        store, levels=levels, indicators=list(indicators), estimate=made, notebook=notebook
-    )
-    return _Work(
-        store=store,
-        territory=territory,
-        country=country,
-        alike=similar(store, territory, count=settings.similarity.count),
-        above=wider(store, territory),
-        index=index,
-        demand=demand,
-        facts=facts,
-        numbers=_numbers(
-            store, territory, index=index, demand=demand, made=made, notebook=notebook
-        ),
-    )
-
-
-def _numbers(
-    store: Store,
-    territory: Territory,
-    *,
-    index: Index,
-    demand: Demand,
-    made: Estimate,
-    notebook: Notebook,
-) -> Numbers:
-    """Number first the notes of the figures that a report opens with."""
-    uncertainty = catalogue.settings().uncertainty
-    level = inner_level(store, territory)
-    return Numbers(
-        people=notebook.of_people(demand, made),
-        index=notebook.of_index(
-            index,
-            zones=ranked(store, index, level)["rank"].count(),
-            level=ranked_words(level),
-            draws=uncertainty.draws,
-            interval=uncertainty.interval,
-        ),
-        population=notebook.of_population(zone_of(store.geography, territory)["population_year"]),
-    )
-
-
-def _population(work: _Work) -> Figure:
+def _population(work: Work) -> Figure:
     zone = zone_of(work.store.geography, work.territory)
     return Figure(
         id="population",
@@ -206,7 +112,7 @@ def _population(work: _Work) -> Figure:
     )
 
 
-def _people(work: _Work, zone: Territory) -> tuple[Figure, Figure]:
+def _people(work: Work, zone: Territory) -> tuple[Figure, Figure]:
     """Return the number and the rate of people in difficulty of a zone."""
     row = work.facts.estimate(zone) or {}
     status = "missing" if not row else "imputed" if row["imputed"] else "known"
@@ -241,7 +147,7 @@ def _people(work: _Work, zone: Territory) -> tuple[Figure, Figure]:
     )
 
 
-def _rank(work: _Work) -> tuple[Figure, int]:
+def _rank(work: Work) -> tuple[Figure, int]:
     """Return the territory's rank among its likes with its interval, and how many they are."""
     level = work.territory.level
     if level == "france":
@@ -268,7 +174,7 @@ def _unranked(missing: list[str]) -> str:
     return _("trop d'indicateurs manquent : {list}", list=", ".join(labels))
 
 
-def _headlines(work: _Work) -> tuple[Figure, ...]:
+def _headlines(work: Work) -> tuple[Figure, ...]:
     rank, _zones = _rank(work)
     measured = [work.facts.figure(name, work.territory) for name in catalogue.settings().headlines]
     ranks = [] if work.territory.level == "france" else [rank]
@@ -276,7 +182,7 @@ def _headlines(work: _Work) -> tuple[Figure, ...]:
 
 
 def _summary(
-    work: _Work, headlines: tuple[Figure, ...], rows: pl.DataFrame, level: Level
+    work: Work, headlines: tuple[Figure, ...], rows: pl.DataFrame, level: Level
 ) -> tuple[str, ...]:
     people, rate, *_others = headlines
     rank, zones = _rank(work)
@@ -300,7 +206,7 @@ def _summary(
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _compared(work: _Work) -> tuple[ColumnLabel, ...]:
+def _compared(work: Work) -> tuple[ColumnLabel, ...]:
     entries = [catalogue.indicators()[name] for name in catalogue.settings().compared]
     figures = [work.facts.figure(entry.id, work.territory) for entry in entries]
     rate = _people(work, work.territory)[1]
@@ -313,7 +219,7 @@ def _compared(work: _Work) -> tuple[ColumnLabel, ...]:
     )
 
 
-def _comparisons(work: _Work) -> tuple[Comparison, ...]:
+def _comparisons(work: Work) -> tuple[Comparison, ...]:
     shown: list[tuple[Territory, Any, float | None]] = [
         (work.territory, "self", None),
         *((like.territory, "similar", like.distance) for like in work.alike),
@@ -339,7 +245,7 @@ def _outlines(store: Store, rows: pl.DataFrame, level: Level) -> pl.DataFrame:
     return OUTLINES.check(shown.sort("code"))
 
 
-def _geography_source(store: Store) -> str:
-    if store.is_demo:
-        return _("pays fictif de la démonstration")
-    return _("référence géographique embarquée, Maillage {version}", version=maillage.__version__)
+def _parents(store: Store, territory: Territory) -> str:
+    """Return the names of what a territory lies in, each once: Paris lies in Paris."""
+    names = parents(store.geography, territory)["name"]
+    return ", ".join(dict.fromkeys(name for name in names if name != territory.name))

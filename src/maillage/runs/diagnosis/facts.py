@@ -61,7 +61,7 @@ class Facts:
                 value=None,
                 note=self.notebook.without_source(entry),
                 status="missing",
-                reason=_("aucune source chargée ne couvre ce territoire"),
+                reason=_("aucune source chargée ne donne cette valeur ici"),
             )
         return Figure(
             id=indicator,

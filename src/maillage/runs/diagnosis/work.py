@@ -1,0 +1,108 @@
+"""Gather what every part of a diagnosis needs: facts, likes, and the first notes."""
+
+from dataclasses import dataclass
+
+import maillage
+from maillage import catalogue
+from maillage.catalogue.demands import Demand
+from maillage.catalogue.indexes import Index
+from maillage.contracts import Level
+from maillage.language import _
+from maillage.reference.lookup import find
+from maillage.reference.territories import Territory, zone_of
+from maillage.runs.demand import Estimate, estimate
+from maillage.runs.diagnosis.connectivity import FIBRE, SPEEDS
+from maillage.runs.diagnosis.facts import Facts, gather
+from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.diagnosis.words import ranked_words
+from maillage.runs.diagnosis.zones import Numbers, inner_level, wider
+from maillage.runs.index import ranked
+from maillage.runs.similar import SimilarTerritory, similar
+from maillage.runs.store import Store
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every step needs."""
+
+    store: Store
+    territory: Territory
+    country: Territory
+    alike: tuple[SimilarTerritory, ...]
+    above: tuple[Territory, ...]
+    index: Index
+    demand: Demand
+    facts: Facts
+    numbers: Numbers
+
+    @property
+    def around(self) -> tuple[Territory, ...]:
+        """Those that the territory is compared with: its likes, then what it lies in."""
+        return (*(like.territory for like in self.alike), *self.above)
+
+
+def prepare(store: Store, territory: Territory, index: Index, demand: Demand) -> Work:
+    """Gather the facts of a territory, of what is around it and of its likes."""
+    settings = catalogue.settings()
+    notebook = Notebook(store.sources, _geography_source(store))
+    made = estimate(store, demand)
+    indicators = dict.fromkeys(
+        [*index.indicators, *settings.compared, *settings.headlines, *SPEEDS, FIBRE]
+    )
+    country = find(store.geography, "france")
+    levels: set[Level] = {
+        "commune",
+        "arrondissement",
+        "epci",
+        "departement",
+        "region",
+        "france",
+        territory.level,
+    }
+    facts = gather(
+        store, levels=levels, indicators=list(indicators), estimate=made, notebook=notebook
+    )
+    return Work(
+        store=store,
+        territory=territory,
+        country=country,
+        alike=similar(store, territory, count=settings.similarity.count),
+        above=wider(store, territory),
+        index=index,
+        demand=demand,
+        facts=facts,
+        numbers=_numbers(
+            store, territory, index=index, demand=demand, made=made, notebook=notebook
+        ),
+    )
+
+
+def _numbers(
+    store: Store,
+    territory: Territory,
+    *,
+    index: Index,
+    demand: Demand,
+    made: Estimate,
+    notebook: Notebook,
+) -> Numbers:
+    """Number first the notes of the figures that a report opens with."""
+    uncertainty = catalogue.settings().uncertainty
+    level = inner_level(store, territory)
+    return Numbers(
+        people=notebook.of_people(demand, made),
+        index=notebook.of_index(
+            index,
+            zones=ranked(store, index, level)["rank"].count(),
+            level=ranked_words(level),
+            draws=uncertainty.draws,
+            interval=uncertainty.interval,
+        ),
+        population=notebook.of_population(zone_of(store.geography, territory)["population_year"]),
+    )
+
+
+def _geography_source(store: Store) -> str:
+    if store.is_demo:
+        return _("pays fictif de la démonstration")
+    return _("référence géographique embarquée, Maillage {version}", version=maillage.__version__)
