@@ -42,7 +42,7 @@ def main() -> None:
 
 def updated() -> Catalog:
     """Return the English catalogue brought up to date with the source."""
-    template = Catalog(project="maillage", charset="utf-8")
+    template = Catalog(project="maillage", charset="utf-8", creation_date=UNDATED)
     for path, _line, message, _comments, context in extract_from_dir(
         SOURCE, [("**.py", "python")], keywords=KEYWORDS
     ):

@@ -32,7 +32,7 @@ def ensure(home: Path, *, seed: int = SEED, places: int = PLACES) -> Store:
     store = Store(home)
     if done.exists() and store.loaded:
         return Store(home)
-    with locked(home.with_name(f".{home.name}.lock")):
+    with locked(home.with_name(f"{home.name}.lock")):
         shutil.rmtree(home, ignore_errors=True)
         create(home, seed=seed, places=places)
     store = Store(home)
