@@ -73,7 +73,7 @@ def test_ensure_begins_again_after_a_load_that_did_not_end(tmp_path: Path) -> No
 
 
 def test_ensure_refuses_to_make_what_another_process_makes(run: Run, tmp_path: Path) -> None:
-    with locked(tmp_path / ".demo.lock"):
+    with locked(tmp_path / "demo.lock"):
         said = run("demo", "--home", tmp_path / "demo", *DAY)
 
     assert said.code == 5
