@@ -14,7 +14,7 @@ from maillage.outputs.document import (
     Paragraphs,
     Section,
 )
-from maillage.outputs.wording import details, interval_words, value_words
+from maillage.outputs.wording import details, furniture_words, interval_words, value_words
 
 
 def compose(diagnosis: Diagnosis) -> Document:
@@ -43,9 +43,9 @@ def compose(diagnosis: Diagnosis) -> Document:
         opening=maps.get("map-score"),
         sections=tuple(section for section in sections if section.blocks),
         notes_title=_("Notes : sources et méthodes"),
-        notes=tuple(map(_note_lines, diagnosis.notes)),
+        notes=tuple(note_lines(note, method=_("Méthode")) for note in diagnosis.notes),
         colophon=_colophon(diagnosis),
-        words=_furniture_words(),
+        words=furniture_words(),
     )
 
 
@@ -123,12 +123,13 @@ def _headline(figure: Figure) -> Headline:
     )
 
 
-def _note_lines(note: Note) -> NoteLines:
+def note_lines(note: Note, *, method: str) -> NoteLines:
+    """Return a note written out; ``method`` says what its last line is about."""
     lines = (
         (_("Source"), f"{note.source}, {note.producer}" if note.producer else note.source),
         (_("Année"), note.year),
         (_("Licence"), note.licence),
-        (_("Méthode"), note.method),
+        (method, note.method),
     )
     return NoteLines(note.text, tuple(line for line in lines if line[1]), note.url)
 
@@ -153,19 +154,3 @@ def _colophon(diagnosis: Diagnosis) -> tuple[str, ...]:
             ),
         )
     )
-
-
-def _furniture_words() -> dict[str, str]:
-    return {
-        "skip": _("Aller au contenu"),
-        "contents": _("Sommaire"),
-        "note": _("note"),
-        "notes": _("Notes"),
-        "table": _("Voir le tableau"),
-        "legend": _("Légende"),
-        "figures": _("Chiffres clés"),
-        "colon": _(" : "),
-        "page": _("page"),
-        "of": _("sur"),
-        "link": _("Consulter la source"),
-    }

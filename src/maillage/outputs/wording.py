@@ -127,3 +127,20 @@ def _measure(value: float, *, unit: Unit) -> str:
     if unit == "euro":
         return euros(Decimal(str(value)), decimals=0)
     return number(value, decimals=1 if unit == "index" else 0)
+
+
+def furniture_words() -> dict[str, str]:
+    """Return the words around the content of a page: what buttons and notes are called."""
+    return {
+        "skip": _("Aller au contenu"),
+        "contents": _("Sommaire"),
+        "note": _("note"),
+        "notes": _("Notes"),
+        "table": _("Voir le tableau"),
+        "legend": _("Légende"),
+        "figures": _("Chiffres clés"),
+        "colon": _(" : "),
+        "page": _("page"),
+        "of": _("sur"),
+        "link": _("Consulter la source"),
+    }

@@ -1,8 +1,5 @@
 """The demonstration's country at its full size, drawn once, and a smaller one."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -29,12 +26,3 @@ def small() -> Country:
 @pytest.fixture(scope="session")
 def raw(country: Country) -> RawFiles:
     return source_files(np.random.default_rng(8), country)
-
-
-@pytest.fixture(scope="session")
-def mirror() -> Path:
-    beside = Path(__file__).parents[4] / "shared" / "data"
-    folder = Path(os.environ.get("MAILLAGE_MIRROR", beside))
-    if not folder.is_dir():
-        pytest.skip("no mirror: set MAILLAGE_MIRROR")
-    return folder

@@ -1,6 +1,5 @@
 """A country of four communes, and the folder of national files where there is one."""
 
-import os
 from pathlib import Path
 
 import polars as pl
@@ -15,15 +14,6 @@ from maillage.reference.geometry import write_outlines
 @pytest.fixture(scope="session")
 def france() -> Geography:
     return embedded()
-
-
-@pytest.fixture(scope="session")
-def mirror() -> Path:
-    beside = Path(__file__).parents[4] / "shared" / "data"
-    folder = Path(os.environ.get("MAILLAGE_MIRROR", beside))
-    if not folder.is_dir():
-        pytest.skip("no mirror: set MAILLAGE_MIRROR")
-    return folder
 
 
 def zone(level: str, code: str, name: str, **values: object) -> dict[str, object]:

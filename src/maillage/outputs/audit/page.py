@@ -1,7 +1,6 @@
 """Lay out the audit of an index: the page that its choices are read on."""
 
 from maillage.contracts.audit import Audit
-from maillage.contracts.diagnosis import Note
 from maillage.language import _, current
 from maillage.numbers import number, percent
 from maillage.outputs.audit import tables
@@ -12,10 +11,11 @@ from maillage.outputs.document import (
     Document,
     Headline,
     Headlines,
-    NoteLines,
     Paragraphs,
     Section,
 )
+from maillage.outputs.sections import note_lines
+from maillage.outputs.wording import furniture_words
 
 
 def compose(audit: Audit) -> Document:
@@ -41,7 +41,7 @@ def compose(audit: Audit) -> Document:
         opening=None,
         sections=_sections(audit),
         notes_title=_("Notes : indicateurs et sources"),
-        notes=tuple(map(_note, audit.notes)),
+        notes=tuple(note_lines(note, method=_("Couverture")) for note in audit.notes),
         colophon=(
             f"{audit.label}. {audit.citation}",
             _(
@@ -50,7 +50,7 @@ def compose(audit: Audit) -> Document:
                 "pour une. Les tableaux sont dans le même dossier, en CSV."
             ),
         ),
-        words=_words(),
+        words=furniture_words(),
     )
 
 
@@ -116,26 +116,3 @@ def _headlines(audit: Audit) -> Headlines:
 
 def _headline(label: str, value: str, details: str) -> Headline:
     return Headline(label, value, "", details, 0, is_known=True)
-
-
-def _note(note: Note) -> NoteLines:
-    lines = (
-        (_("Source"), f"{note.source}, {note.producer}" if note.producer else note.source),
-        (_("Année"), note.year),
-        (_("Licence"), note.licence),
-        (_("Couverture"), note.method),
-    )
-    return NoteLines(note.text, tuple(line for line in lines if line[1]), note.url)
-
-
-def _words() -> dict[str, str]:
-    return {
-        "skip": _("Aller au contenu"),
-        "contents": _("Sommaire"),
-        "note": _("note"),
-        "table": _("Voir le tableau"),
-        "legend": _("Légende"),
-        "figures": _("Chiffres clés"),
-        "colon": _(" : "),
-        "link": _("Consulter la source"),
-    }

@@ -1,8 +1,6 @@
 """Small panels and indexes, and the folder of national files where it is at hand."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -79,12 +77,3 @@ def nested_index() -> Index:
         _axis("root", {"first": 1 / 3, "second": 2 / 3}, minimum_share=0.5),
         normalisation="rank",
     )
-
-
-@pytest.fixture(scope="session")
-def mirror() -> Path:
-    default = Path(__file__).resolve().parents[5] / "shared" / "data"
-    folder = Path(os.environ.get("MAILLAGE_MIRROR", default))
-    if not folder.is_dir():
-        pytest.skip("no folder of national files (MAILLAGE_MIRROR)")
-    return folder
