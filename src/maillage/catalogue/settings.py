@@ -34,9 +34,10 @@ class Settings(Entry):
     ``index`` and ``demand`` are those used by default; ``compared`` are the indicators shown
     beside those of other territories; ``headlines`` those on the first page. A zone is said
     to stay among the worst when its probability reaches ``sure``; the zones detailed have
-    ``fragile_least_population`` people or more, where there are enough of them. A value asked for
-    from neighbours takes the nearest ``neighbours``; an audit calls two indicators redundant when
-    their rank correlation reaches ``redundancy``.
+    ``fragile_least_population`` people or more, where there are enough of them. The
+    newest year of an indicator serves when it is known in at least ``widely`` of the zones of the
+    best-known year. A value asked for from neighbours takes the nearest ``neighbours``; an audit
+    calls two indicators redundant when their rank correlation reaches ``redundancy``.
     """
 
     index: str
@@ -47,6 +48,7 @@ class Settings(Entry):
     fragile_least_population: int = Field(ge=0)
     sure: float = Field(gt=0, lt=1)
     reasons: int = Field(ge=1)
+    widely: float = Field(gt=0, le=1)
     neighbours: int = Field(ge=1)
     redundancy: float = Field(gt=0, le=1)
     uncertainty: Uncertainty

@@ -122,6 +122,7 @@ class Expect(Entry):
     """What a sound file looks like: a load outside these bounds is refused with the difference."""
 
     rows_min: int = 1
+    unknown_codes_max: float = Field(default=0.05, ge=0, le=1)
     rows_max: int | None = None
     bytes_min: int = 1
 

@@ -178,6 +178,15 @@ def _asked(store: Store, source_ids: tuple[str, ...], mirror: Path | None) -> li
     ]
     if not found:
         raise InputError(_("aucune source du catalogue ne peut être chargée de cette façon"))
+    if mirror and not any((mirror / source.mirror).exists() for source in found):
+        raise InputError(
+            _(
+                "{mirror} : aucun fichier attendu ici (par exemple {example}) ; ce n'est sans "
+                "doute pas le dossier miroir",
+                mirror=mirror,
+                example=found[0].mirror,
+            )
+        )
     return found
 
 

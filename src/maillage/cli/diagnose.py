@@ -15,7 +15,7 @@ from maillage.cli.options import (
     show,
     store_options,
 )
-from maillage.cli.territory import level_option
+from maillage.cli.territory import level_option, say_if_corrected
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Diagnosis, LabelledTable
 from maillage.language import _
@@ -94,6 +94,8 @@ def diagnose_and_show(
     as_json: bool = False,
 ) -> None:
     """Run a diagnosis, print it, and write its report where asked."""
+    asked = api.territory(store, territory, level=level)
+    say_if_corrected(store.geography, territory, asked)
     found = api.diagnose(
         store, territory, as_of=as_of, level=level, index=index_id, demand=demand_id
     )

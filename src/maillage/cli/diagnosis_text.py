@@ -10,7 +10,13 @@ from maillage.cli.options import table
 from maillage.contracts.diagnosis import Diagnosis, Figure
 from maillage.language import _
 from maillage.numbers import date_words, number, percent
-from maillage.outputs.wording import age_words, details, interval_words, value_words
+from maillage.outputs.wording import (
+    age_words,
+    details,
+    interval_words,
+    value_and_coverage,
+    value_words,
+)
 
 
 def pages(found: Diagnosis) -> list[RenderableType]:
@@ -80,6 +86,7 @@ def _fragile(found: Diagnosis) -> RenderableType:
             value_words(zone.people),
             "\n".join(zone.reasons),
         )
+    rows.caption, rows.caption_justify = found.fragile_rule, "left"
     return rows
 
 
@@ -94,7 +101,7 @@ def _comparisons(found: Diagnosis) -> Table:
     )
     for at, column in enumerate(found.compared):
         figures = [entry.figures[at] for entry in shown]
-        rows.add_row(_dated(column.label, figures), *map(value_words, figures))
+        rows.add_row(_dated(column.label, figures), *map(value_and_coverage, figures))
     if likes:
         rows.caption = _("Territoires semblables : {names}", names=", ".join(likes))
         rows.caption_justify = "left"

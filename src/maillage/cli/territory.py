@@ -16,7 +16,8 @@ from maillage.cli.options import (
 from maillage.contracts import LEVELS, Level
 from maillage.language import _
 from maillage.numbers import number
-from maillage.reference.lookup import find, search
+from maillage.reference.geography import Geography
+from maillage.reference.lookup import find, search, was_corrected
 from maillage.reference.territories import Territory, level_name, members, parents, zone_of
 from maillage.runs.similar import similar
 
@@ -83,6 +84,7 @@ def show_command(
     """Show one territory."""
     geography = open_store(home, demo=demo).geography
     found = find(geography, text, level=level)
+    say_if_corrected(geography, text, found)
     zone = zone_of(geography, found)
     if output == "json":
         print_json(zone)
@@ -118,6 +120,7 @@ def similar_command(
     """Show similar territories."""
     store = open_store(home, demo=demo)
     found = find(store.geography, text, level=level)
+    say_if_corrected(store.geography, text, found)
     likes = similar(store, found, count=count or catalogue.settings().similarity.count)
     if output == "json":
         print_json(
@@ -144,6 +147,13 @@ def similar_command(
         )
     rows.caption = _("Distance : écart moyen en taille, densité, âge et revenu (0 : identique).")
     show(rows)
+
+
+def say_if_corrected(geography: Geography, text: str, found: Territory) -> None:
+    """Tell on the error stream which territory was understood, when a fault was forgiven."""
+    if was_corrected(geography, text, found):
+        understood = f"{found.name} ({found.reference})"
+        click.echo(_("« {text} » compris comme {name}", text=text, name=understood), err=True)
 
 
 def _population(zone: dict[str, object]) -> str:

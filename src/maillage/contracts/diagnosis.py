@@ -138,7 +138,8 @@ class Diagnosis:
     ``people``, ``people_low``, ``people_high``, ``rate``, ``missing``, ``status`` (of the score:
     known, missing, secret or imputed) and the indicators;
     ``outlines`` (contract ``outlines``) holds those that have one. ``rank`` is among
-    ``ranked_zones`` zones of the country, 1 the most fragile. ``fine_zones`` holds the finer
+    ``ranked_zones`` zones of the country, 1 the most fragile. ``fragile_rule`` says in words how
+    the zones of ``fragile`` were chosen. ``fine_zones`` holds the finer
     level (IRIS) where data exist. ``is_demo`` marks made-up data on every page and file.
     """
 
@@ -163,6 +164,7 @@ class Diagnosis:
     zones: LabelledTable
     fine_zones: LabelledTable | None
     fragile: tuple[FragileZone, ...]
+    fragile_rule: str
     connectivity: Connectivity
     gaps: tuple[str, ...]
     freshness: tuple[Freshness, ...]

@@ -13,16 +13,16 @@ OUT_OF_RANGE = 2
 UNKNOWN_CODES = 2
 
 _COUNTS = (
-    "population", "people_15_24", "people_65_74", "people_75_plus", "people_out_of_school",
-    "low_diploma_people", "households", "one_person_households", "families",
+    "population", "people_0_14", "people_15_24", "people_65_74", "people_75_plus",
+    "people_out_of_school", "low_diploma_people", "households", "one_person_households", "families",
     "lone_parent_families",
 )  # fmt: skip
 _SHARES = {
     "TX_NSCOL15P": percent("low_diploma_people", "people_out_of_school", decimals=6),
     "TX_MENSEUL": percent("one_person_households", "households", decimals=6),
     "TX_FAMMONO": percent("lone_parent_families", "families", decimals=6),
-    "TX_65ETPLUS": percent("people_65_plus", "population", decimals=6),
-    "TX_25ETMOINS": percent("people_15_24", "population", decimals=6),
+    "TX_65ETPLUS": percent("people_65_plus", "people_15_plus", decimals=6),
+    "TX_25ETMOINS": percent("people_15_24", "people_15_plus", decimals=6),
 }
 
 
@@ -32,7 +32,8 @@ def census(rng: np.random.Generator, country: Country) -> Draft:
     Some codes stand twice, the second row empty; some are unknown; some shares exceed 100 %.
     """
     before = _before_mergers(country).with_columns(
-        people_65_plus=pl.col("people_65_74") + pl.col("people_75_plus")
+        people_65_plus=pl.col("people_65_74") + pl.col("people_75_plus"),
+        people_15_plus=pl.col("population") - pl.col("people_0_14"),
     )
     table = before.select("kind", CODE_INSEE="code", LIBCOM="name", **_SHARES)
     merged = table["CODE_INSEE"].is_in([*country.former["code"], *country.former["old_code"]])

@@ -55,7 +55,7 @@ def rank_illustration(diagnosis: Diagnosis) -> Illustration | None:
         partial(rank_chart, zones),
         diagnosis,
         identifier="ranks",
-        title=_("Rang et intervalle"),
+        title=", ".join(filter(None, (_("Rang et intervalle"), diagnosis.fragile_rule))),
         alternative=alternative,
         caption=_(
             "Le point est le rang, le trait son intervalle : deux traits qui se chevauchent ne "

@@ -135,11 +135,6 @@ def note_lines(note: Note, *, method: str) -> NoteLines:
 
 
 def _colophon(diagnosis: Diagnosis) -> tuple[str, ...]:
-    manifest = ", ".join(
-        f"{key} = {value}"
-        for key, value in sorted(diagnosis.manifest.items())
-        if isinstance(value, str | int | float)
-    )
     return tuple(
         filter(
             None,
@@ -150,7 +145,14 @@ def _colophon(diagnosis: Diagnosis) -> tuple[str, ...]:
                     citation=diagnosis.index_citation,
                 ),
                 _("Les données de ce rapport sont dans le dossier data, avec leur dictionnaire."),
-                _("Calcul : {manifest}.", manifest=manifest) if manifest else "",
+                _(
+                    "Fait par Maillage {version} au {day}. Les fichiers employés sont nommés dans "
+                    "data/manifest.json.",
+                    version=diagnosis.manifest["maillage"],
+                    day=date_words(diagnosis.as_of),
+                )
+                if "maillage" in diagnosis.manifest
+                else "",
             ),
         )
     )

@@ -8,6 +8,9 @@ from maillage.contracts.diagnosis import ColumnLabel, Figure, Unit
 from maillage.language import _
 from maillage.numbers import euros, number, percent, to_precision
 
+_WELL_COVERED = 0.95
+"""The share of the people from which a value is shown without its coverage."""
+
 _NEARLY_ALL = 0.995
 """The share of the people from which a coverage would be written 100 %."""
 
@@ -46,11 +49,19 @@ def interval_words(figure: Figure) -> str:
 
 def value_and_bounds(figure: Figure) -> str:
     """Return the value with its interval in brackets, short enough for a table."""
-    words = value_words(figure)
+    words = value_and_coverage(figure)
     if figure.value is None or figure.low is None or figure.high is None:
         return words
     low, high = _sensible(figure, figure.low), _sensible(figure, figure.high)
     return f"{words} {bounds(low, high, unit=figure.unit)}"
+
+
+def value_and_coverage(figure: Figure) -> str:
+    """Return the value, with the share of the people it rests on when that is not nearly all."""
+    words = value_words(figure)
+    if figure.value is None or figure.coverage is None or figure.coverage >= _WELL_COVERED:
+        return words
+    return _("{value} (sur {share})", value=words, share=percent(figure.coverage, decimals=0))
 
 
 def bounds(low: float, high: float, *, unit: Unit) -> str:

@@ -12,10 +12,23 @@ def ambiguous(geography: Geography, text: str, found: pl.DataFrame) -> str:
     """Return the message that lists the territories of the same name."""
     return _(
         "« {text} » désigne {count} territoires ; écrivez le code de l'un d'eux, "
-        "ou précisez le niveau :\n{choices}",
+        "ou précisez le niveau (--level) :\n{choices}",
         text=text,
         count=found.height,
         choices=_choices(geography, found),
+    )
+
+
+def resembling(geography: Geography, text: str, found: pl.DataFrame) -> str:
+    """Return the message that lists the territories a few letters away, the largest first."""
+    return _(
+        "« {text} » : aucun territoire n'a ce nom, {count} ont un nom très proche ; écrivez le "
+        "code du bon :\n{choices}",
+        text=text,
+        count=found.height,
+        choices=_choices(
+            geography, found.sort("population", "code", descending=[True, False], nulls_last=True)
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 from maillage.contracts import LEVELS, Level
 from maillage.errors import AmbiguousTerritory, UnknownTerritory
 from maillage.language import _
-from maillage.reference.explain import ambiguous, explain_code, unknown
+from maillage.reference.explain import ambiguous, explain_code, resembling, unknown
 from maillage.reference.geography import Geography
 from maillage.reference.names import bare_key, name_key
 from maillage.reference.territories import Territory, level_name
@@ -47,12 +47,23 @@ def find(geography: Geography, text: str, *, level: Level | None = None) -> Terr
     if found.is_empty():
         explain_code(geography, wanted, coded=coded)
         found = _within_faults(zones, wanted)
+        if found.height > 1:
+            raise AmbiguousTerritory(resembling(geography, text, found))
     if found.height > 1:
         raise AmbiguousTerritory(ambiguous(geography, text, found))
     if found.is_empty():
         close = search(geography, wanted, limit=SUGGESTIONS, level=level)
         raise UnknownTerritory(unknown(geography, text, close))
     return Territory(*found.select("level", "code", "name").row(0))
+
+
+def was_corrected(geography: Geography, text: str, found: Territory) -> bool:
+    """Whether a typing fault was forgiven: the text is not the territory's code or name."""
+    wanted, _level = _split(text, None)
+    zone = geography.named_zones.filter(
+        pl.col("level") == found.level, pl.col("code") == found.code
+    )
+    return _exact(zone, wanted, coded=zone).is_empty()
 
 
 def search(

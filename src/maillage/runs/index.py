@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 REASONS_KEPT = 5
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Raised when the columns kept change, so that a table kept by an older version is made anew."""
 
 
@@ -122,8 +122,9 @@ def explained(found: Scored) -> pl.DataFrame:
 def ranked(store: Store, index: Index, level: Level, *, way: Way | None = None) -> pl.DataFrame:
     """Return the scores with rank intervals, reasons and contributions; kept until data change.
 
-    Columns of :func:`explained`, then rank_median, rank_low, rank_high (whole ranks, the interval
-    widened to them) and worst_decile (probability of being in the most fragile tenth).
+    Columns of :func:`explained`, then rank_median, rank_low, rank_high (whole ranks; the interval
+    holds the rank of the index as defined) and worst_decile (probability of being in the most
+    fragile tenth).
     """
     uncertainty = catalogue.settings().uncertainty
     name = re.sub(r"[^\w-]", "_", index.id)  # one's own index may have any id
@@ -167,7 +168,8 @@ def _ranked(index: Index, found: Scored, uncertainty: Uncertainty) -> pl.DataFra
         )
         .fill_nan(None)
         .with_columns(
-            pl.col("rank_low").floor().cast(pl.Int64), pl.col("rank_high").ceil().cast(pl.Int64)
+            pl.min_horizontal(pl.col("rank_low").floor(), "rank").cast(pl.Int64).alias("rank_low"),
+            pl.max_horizontal(pl.col("rank_high").ceil(), "rank").cast(pl.Int64).alias("rank_high"),
         )
     )
 

@@ -14,6 +14,7 @@ from maillage.reference.geography import Geography
 from maillage.runs.store import Store, write_table
 
 COARSER: tuple[Level, ...] = ("epci", "departement", "region", "france")
+_IS_KNOWN = pl.col("status").is_in(["known", "imputed"])
 _KEY = ["indicator", "level", "zone", "year", "source"]
 
 
@@ -35,7 +36,7 @@ def indicator_values(store: Store) -> pl.LazyFrame:
 
 
 def latest(store: Store, level: Level, indicators: Sequence[str]) -> pl.DataFrame:
-    """Return the newest values of indicators at a level that are known somewhere.
+    """Return the newest values of indicators at a level, as :func:`newest` chooses them.
 
     Rows are under the contract ``indicator_values``, one year an indicator, sorted by indicator
     and zone.
@@ -45,12 +46,24 @@ def latest(store: Store, level: Level, indicators: Sequence[str]) -> pl.DataFram
         .filter(pl.col("level") == level, pl.col("indicator").is_in(indicators))
         .collect()
     )
+    return newest(found).sort("indicator", "zone")
+
+
+def newest(series: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of the newest year of each indicator and level, if it is known widely enough.
+
+    A year must be known in at least the share ``widely`` (settings) of the zones of the
+    best-known year: a file about one département must not blank the rest of the country.
+    """
+    key = ["indicator", "level", "year"]
     years = (
-        found.filter(pl.col("status").is_in(["known", "imputed"]))
-        .group_by("indicator")
-        .agg(pl.col("year").max())
+        series.group_by(key)
+        .agg(_IS_KNOWN.sum().alias("known"))
+        .filter(_is_wide("indicator", "level"))
+        .sort("year")
+        .unique(["indicator", "level"], keep="last", maintain_order=True)
     )
-    return found.join(years, on=["indicator", "year"], how="semi").sort("indicator", "zone")
+    return series.join(years, on=key, how="semi", maintain_order="left")
 
 
 def wide(store: Store, level: Level, indicators: Sequence[str]) -> pl.DataFrame:
@@ -176,15 +189,24 @@ def _weights(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _is_wide(*group: str) -> pl.Expr:
+    """Whether a row of counts ``known`` comes near enough the best of its group."""
+    best = pl.col("known").max().over(group)
+    return (pl.col("known") > 0) & (pl.col("known") >= catalogue.settings().widely * best)
+
+
 def _one_source(values: pl.DataFrame) -> pl.DataFrame:
-    """Keep, for an indicator, a level and a year, the source with counts, then the widest."""
-    known = pl.col("status").is_in(["known", "imputed"])
+    """Keep, for an indicator, a level and a year, one source among those wide enough.
+
+    It is the one with counts, then the widest.
+    """
     chosen = (
         values.group_by("indicator", "level", "year", "source")
         .agg(
-            pl.col("numerator").filter(known).count().alias("counted"),
-            known.sum().alias("known"),
+            pl.col("numerator").filter(_IS_KNOWN).count().alias("counted"),
+            _IS_KNOWN.sum().alias("known"),
         )
+        .filter(_is_wide("indicator", "level", "year") | (pl.col("known") == 0))
         .sort(
             pl.col("counted") == 0,
             pl.col("known") * -1,

@@ -9,10 +9,13 @@ import polars as pl
 from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
+from maillage.errors import SourceError
 from maillage.files import locked, sha256, write_all
 from maillage.inputs.staging import Staged, note_unread, stage
 from maillage.inputs.tabular import read_table
+from maillage.language import _
 from maillage.methods.aggregation import combine
+from maillage.numbers import percent
 from maillage.runs.store import Record, Store, json_bytes, table_bytes
 
 
@@ -40,6 +43,7 @@ def load(store: Store, source: Source, file: Path, *, origin: str, on: date) -> 
     """
     table = read_table(file, source)
     values, issues = _staged(store, source, table)
+    _refuse_strange_codes(issues, table.height, file, source)
     summary = {
         "rows": table.height,
         "columns": len(table.columns),
@@ -78,6 +82,26 @@ def _staged(store: Store, source: Source, table: pl.DataFrame) -> tuple[pl.DataF
         return table.select(source.required_columns), QUALITY_ISSUES.check(issues)
     staged = stage(table, source, indicators=catalogue.indicators(), geography=store.geography)
     return values(staged), QUALITY_ISSUES.check(staged.issues)
+
+
+def _refuse_strange_codes(issues: pl.DataFrame, rows: int, file: Path, source: Source) -> None:
+    """Refuse a file of which too many codes are unknown: it would empty what was sound."""
+    unknown = issues.filter(pl.col("code") == "unknown-code")
+    if unknown.height <= rows * source.expect.unknown_codes_max:
+        return
+    raise SourceError(
+        _(
+            "{file} : {unknown} lignes sur {rows} ont un code inconnu ({examples}…) ; la source "
+            "{id} en admet {allowed}. Des codes ont sans doute perdu leurs zéros dans un tableur, "
+            "ou ce n'est pas le bon fichier : repartez du fichier d'origine. Rien n'a été remplacé",
+            file=file.name,
+            unknown=unknown.height,
+            rows=rows,
+            examples=", ".join(unknown["found"].unique(maintain_order=True).head(3)),
+            id=source.id,
+            allowed=percent(source.expect.unknown_codes_max, decimals=0),
+        )
+    )
 
 
 def values(staged: Staged) -> pl.DataFrame:

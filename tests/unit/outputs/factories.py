@@ -134,6 +134,7 @@ def diagnosis(
         zones=LabelledTable("zones", "Les communes du Val-d'Essai", ZONE_COLUMNS, rows),
         fine_zones=None,
         fragile=_fragile(rows),
+        fragile_rule="parmi celles de 500 habitants ou plus",
         connectivity=_connectivity(codes, rows["name"].to_list(), rng),
         gaps=(
             "Le taux de pauvreté est couvert par le secret statistique dans 31 communes sur 42.",

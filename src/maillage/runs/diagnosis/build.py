@@ -24,7 +24,13 @@ from maillage.runs.diagnosis.words import (
     ranked_words,
 )
 from maillage.runs.diagnosis.work import Work, prepare
-from maillage.runs.diagnosis.zones import inner_level, most_fragile, zone_rows, zone_table
+from maillage.runs.diagnosis.zones import (
+    fragile_rule,
+    inner_level,
+    most_fragile,
+    zone_rows,
+    zone_table,
+)
 from maillage.runs.index import ranked
 from maillage.runs.manifest import manifest
 from maillage.runs.store import Store
@@ -86,6 +92,11 @@ def diagnose(
             reasons=settings.reasons,
             least_population=settings.fragile_least_population,
             numbers=work.numbers,
+        ),
+        fragile_rule=fragile_rule(
+            rows,
+            count=settings.fragile_zones,
+            least_population=settings.fragile_least_population,
         ),
         connectivity=connectivity(work.facts, territory, work.around, rows, level),
         gaps=gaps(work.facts, territory, rows, level, index=index),

@@ -12,7 +12,7 @@ from maillage.language import _
 from maillage.reference.territories import Territory
 from maillage.runs.demand import Estimate
 from maillage.runs.diagnosis.notes import Notebook
-from maillage.runs.indicators import indicator_values
+from maillage.runs.indicators import indicator_values, newest
 from maillage.runs.store import Store
 
 UNITS: dict[str, Unit] = {
@@ -96,13 +96,7 @@ def gather(
         .filter(pl.col("level").is_in(list(levels)), pl.col("indicator").is_in(list(indicators)))
         .collect()
     )
-    years = (
-        series.filter(pl.col("status").is_in(_KNOWN))
-        .group_by("indicator", "level")
-        .agg(pl.col("year").max())
-    )
-    newest = series.join(years, on=["indicator", "level", "year"], how="semi")
-    return Facts(series, newest, estimate.zones, notebook)
+    return Facts(series, newest(series), estimate.zones, notebook)
 
 
 def _reason(row: dict[str, object], level: Level) -> str:

@@ -60,8 +60,8 @@ def people_sentence(people: Figure, rate: Figure) -> str:
     if people.value is None or people.low is None or people.high is None or rate.value is None:
         return _("Le nombre de personnes en difficulté numérique n'a pas pu être estimé ici.")
     return _(
-        "Environ {people} personnes de 15 ans ou plus seraient en difficulté numérique, soit "
-        "{rate} (entre {low} et {high}).",
+        "Environ {people} personnes de 15 ans ou plus (entre {low} et {high}) seraient en "
+        "difficulté numérique, soit {rate}.",
         rate=percent(rate.value),
         **{
             name: number(to_precision(value, low=people.low, high=people.high))

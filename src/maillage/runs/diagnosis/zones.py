@@ -10,6 +10,7 @@ from maillage.catalogue.sources import Indicator
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import ColumnLabel, Figure, FragileZone, LabelledTable
 from maillage.language import _
+from maillage.numbers import number
 from maillage.reference.territories import Territory, members, parents
 from maillage.runs.diagnosis.facts import Facts
 from maillage.runs.diagnosis.words import value_words
@@ -124,6 +125,21 @@ def zone_table(
     )
 
 
+def fragile_rule(rows: pl.DataFrame, *, count: int, least_population: int) -> str:
+    """Say which zones the most fragile are chosen among; empty when all with a score are."""
+    pool = _eligible(rows, count=count, least_population=least_population)
+    if pool.height == rows["score"].count():
+        return ""
+    return _("parmi celles de {people} habitants ou plus", people=number(least_population))
+
+
+def _eligible(rows: pl.DataFrame, *, count: int, least_population: int) -> pl.DataFrame:
+    """Return the zones with a score and enough people, or all with a score if these are too few."""
+    scored = rows.filter(pl.col("score").is_not_null())
+    large = scored.filter(pl.col("population") >= least_population)
+    return large if large.height >= count else scored
+
+
 def most_fragile(
     rows: pl.DataFrame,
     facts: Facts,
@@ -139,9 +155,7 @@ def most_fragile(
 
     Zones under ``least_population`` are left out unless there are too few others.
     """
-    scored = rows.filter(pl.col("score").is_not_null())
-    large = scored.filter(pl.col("population") >= least_population)
-    pool = large if large.height >= count else scored
+    pool = _eligible(rows, count=count, least_population=least_population)
     worst = pool.sort("score", "code", descending=[True, False]).head(count)
     labels = catalogue.indicators()
     return tuple(
