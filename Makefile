@@ -26,6 +26,7 @@ run: .venv/run.stamp ## Print and write the diagnosis of the demonstration dépa
 test: .venv/dev.stamp ## Run every test; what the system lacks is skipped by name
 	$(BIN)/python -m pytest
 
+# PostgreSQL and Java will join when something here needs them.
 test-system: ## Install, as root, the programs that some tests need
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium poppler-utils

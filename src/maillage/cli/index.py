@@ -26,7 +26,8 @@ from maillage.runs.filling import Way
 from maillage.runs.index import explained, ranked, scored
 from maillage.runs.index_sources import Feed, feeds
 from maillage.runs.index_table import index_table, require_scores
-from maillage.runs.store import Store
+from maillage.runs.manifest import index_manifest
+from maillage.runs.store import Store, write_json
 
 MOVERS = 10
 
@@ -152,6 +153,15 @@ def compute_command(
         table = index_table(store.geography, whole, level, territory=kept)
         if out:
             write_scores(table, out, outlines=lambda: store.geography.outlines(level))
+            made = index_manifest(
+                store,
+                index=found,
+                level=level,
+                territory=kept.reference if kept else None,
+                way=way,
+                zones=table.height,
+            )
+            write_json(out.with_name(f"{out.name}.manifest.json"), made)
     if output == "json" and not out:
         print_json(index_tables.scores_json(found, plain.effect, table))
         return

@@ -58,8 +58,8 @@ def explain_code(geography: Geography, code: str, *, coded: pl.DataFrame) -> Non
         UnknownTerritory: it is, and one territory answers: the message says which.
         AmbiguousTerritory: it is a postcode of several communes: the message lists them.
     """
-    _explain_old_code(geography, code)
     _explain_postcode(geography, code)
+    _explain_old_code(geography, code)
     _explain_lost_zero(geography, code, coded=coded)
 
 
@@ -123,7 +123,9 @@ def _name_of(geography: Geography, commune: str) -> str:
 def _choices(geography: Geography, zones: pl.DataFrame) -> str:
     """Return one line a zone: how to write it, its name, its level, its département."""
     departements = geography.level("departement").select(departement="code", within="name")
-    rows = zones.join(departements, on="departement", how="left", maintain_order="left")
+    rows = zones.join(
+        departements, on="departement", how="left", validate="m:1", maintain_order="left"
+    )
     return "\n".join(
         _choice(Territory(level, code, name), within=within, departement=departement)
         for level, code, name, departement, within in rows.select(

@@ -71,10 +71,10 @@ def search(
 ) -> pl.DataFrame:
     """Return the zones that answer the text best, with a ``score`` from 60 to 100.
 
-    Columns of contract ``zones`` and ``score``: 100 for the code or the whole name, 95 for the
-    name without its article, 90 for its beginning, 80 for the beginning of a word, otherwise 0.9
-    times the similarity of rapidfuzz (``fuzz.ratio``). Equal scores go by population, then level
-    and code.
+    Columns of contract ``zones`` and ``score``: 100 for the code, the postcode or the whole name,
+    95 for the name without its article, 90 for its beginning, 80 for the beginning of a word,
+    otherwise 0.9 times the similarity of rapidfuzz (``fuzz.ratio``). Equal scores go by
+    population, then level and code.
     """
     wanted, level = _split(text, level)
     zones = geography.named_zones
@@ -85,7 +85,7 @@ def search(
         return zones.clear().select(*geography.zones.columns, score=pl.lit(0.0))
     similarity = process.cdist([key], zones["key"].to_list(), scorer=ratio, dtype=np.float64)[0]
     score = (
-        pl.when((pl.col("key") == key) | _code_is(wanted))
+        pl.when((pl.col("key") == key) | _code_is(wanted) | _served_by(geography, wanted))
         .then(100.0)
         .when(pl.col("bare") == bare)
         .then(95.0)
@@ -106,6 +106,13 @@ def search(
         .head(limit)
         .drop("key", "bare")
     )
+
+
+def _served_by(geography: Geography, postcode: str) -> pl.Expr:
+    """Whether a zone is a commune or municipal arrondissement that a postcode serves."""
+    served = geography.postcodes.filter(pl.col("postcode") == postcode)["code"]
+    levels = pl.col("level").is_in(["commune", "arrondissement"])
+    return levels & pl.col("code").is_in(served.implode())
 
 
 def _split(text: str, level: Level | None) -> tuple[str, Level | None]:

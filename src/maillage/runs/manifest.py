@@ -1,12 +1,15 @@
 """The manifest of a run: what it was made from, so that the same manifest gives the same bytes."""
 
 import hashlib
+import json
 from datetime import date
 
 import maillage
 from maillage import catalogue
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
+from maillage.catalogue.sources import Source
+from maillage.contracts import Level
 from maillage.reference.territories import Territory
 from maillage.runs.store import Store
 
@@ -18,25 +21,52 @@ def manifest(
 
     It holds no clock and no path.
     """
-    settings = catalogue.settings()
-    return {
-        "maillage": maillage.__version__,
+    return _shared(store, index) | {
         "run": "diagnose",
         "territory": territory.reference,
         "as_of": as_of.isoformat(),
-        "demonstration": store.is_demo,
-        "inputs": {
-            source.id: record.sha256
-            for source in store.loaded
-            if (record := store.record(source)) is not None
-        },
-        "definitions": {
-            "index": {"id": index.id, "sha256": _digest(index.model_dump_json())},
-            "demand": {"id": demand.id, "sha256": _digest(demand.model_dump_json())},
-            "settings": {"sha256": _digest(settings.model_dump_json())},
-        },
-        "seeds": {"ranks": settings.uncertainty.seed, "people": demand.seed},
+        "demand": {"id": demand.id, "sha256": _digest(demand.model_dump_json())},
+        "seeds": {"ranks": catalogue.settings().uncertainty.seed, "people": demand.seed},
         "rows": {"sources": len(store.loaded), "zones": zones},
+    }
+
+
+def index_manifest(
+    store: Store, *, index: Index, level: Level, territory: str | None, way: str | None, zones: int
+) -> dict[str, object]:
+    """Return the manifest of an index written to a file."""
+    return _shared(store, index) | {
+        "run": "index compute",
+        "level": level,
+        "territory": territory,
+        "imputation": way,
+        "seeds": {"ranks": catalogue.settings().uncertainty.seed},
+        "rows": {"sources": len(store.loaded), "zones": zones},
+    }
+
+
+def _shared(store: Store, index: Index) -> dict[str, object]:
+    """Return what every manifest holds: version, inputs, definitions."""
+    indicators = catalogue.indicators().values()
+    return {
+        "maillage": maillage.__version__,
+        "demonstration": store.is_demo,
+        "inputs": {source.id: _input(store, source) for source in store.loaded},
+        "index": {"id": index.id, "sha256": _digest(index.model_dump_json())},
+        "settings": {"sha256": _digest(catalogue.settings().model_dump_json())},
+        "indicators": {"sha256": _digest("".join(x.model_dump_json() for x in indicators))},
+    }
+
+
+def _input(store: Store, source: Source) -> dict[str, object]:
+    """Return a source as it was loaded: its file, its entry, and its quality in numbers."""
+    summary = json.loads(store.summary(source).read_text())
+    return {
+        "file_sha256": summary["sha256"],
+        "entry_sha256": _digest(source.model_dump_json()),
+        "rows": summary["rows"],
+        "issues": summary["issues"],
+        "measures": summary["measures"],
     }
 
 

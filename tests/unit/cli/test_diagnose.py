@@ -34,7 +34,7 @@ def test_diagnosis_reads_from_top_to_bottom(diagnose: Run) -> None:
         "Val-de-Trame (VT)",
         "DONNÉES DE DÉMONSTRATION : tout est inventé",
         "Région fictive, Pays fictif · 420\u202f000 habitants (2023) · diagnostic du 1er janvier",
-        "Environ 52\u202f800 personnes de 15 ans ou plus",
+        "personnes de 15 ans ou plus (entre",
         "L'essentiel",
         "Les communes les plus fragiles",
         "Comparaison",

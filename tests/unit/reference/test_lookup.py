@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maillage.contracts import Level
 from maillage.errors import AmbiguousTerritory, InputError, UnknownTerritory
 from maillage.reference.geography import Geography, embedded
-from maillage.reference.lookup import find, search
+from maillage.reference.lookup import find, search, was_corrected
 
 BUDGET_FIND_MS = 5 * 4
 BUDGET_SEARCH_MS = 100
@@ -66,7 +66,7 @@ def test_find_lists_homonyms_with_their_departement(france: Geography) -> None:
     assert str(caught.value).splitlines() == [
         (
             "« st denis » désigne 4 territoires ; écrivez le code de l'un d'eux, "
-            "ou précisez le niveau :"
+            "ou précisez le niveau (--level) :"
         ),
         "  11339 : Saint-Denis, commune, Aude (11)",
         "  30247 : Saint-Denis, commune, Gard (30)",
@@ -86,9 +86,37 @@ def test_find_lists_the_levels_of_a_name(france: Geography) -> None:
 
 
 def test_find_never_chooses_between_faults(france: Geography) -> None:
-    """One letter from « nante » stand Canté, Nant, Nance and Nantes."""
-    with pytest.raises(AmbiguousTerritory, match="4 territoires"):
+    """One letter from « nante » stand Canté, Nant, Nance and Nantes, the largest."""
+    with pytest.raises(AmbiguousTerritory) as caught:
         find(france, "nante")
+
+    first, *choices = str(caught.value).splitlines()
+    assert first == (
+        "« nante » : aucun territoire n'a ce nom, 4 ont un nom très proche ; écrivez le code du "
+        "bon :"
+    )
+    assert [choice.split(" : ")[0].strip() for choice in choices] == [
+        "44109",
+        "12168",
+        "39379",
+        "09076",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [("44109", False), ("Nantes", False), ("nantes", False), ("Chateaubrian", True)],
+)
+def test_a_forgiven_fault_is_known_as_one(france: Geography, text: str, corrected: bool) -> None:
+    found = find(france, text)
+
+    assert was_corrected(france, text, found) == corrected
+
+
+def test_search_finds_the_communes_of_a_postcode(france: Geography) -> None:
+    found = search(france, "44000", limit=5)
+
+    assert found.select("code", "score").rows() == [("44109", 100.0)]
 
 
 @pytest.mark.parametrize(

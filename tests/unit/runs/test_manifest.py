@@ -35,7 +35,24 @@ def test_manifest_holds_the_hash_of_every_file(diagnosis: Diagnosis, demonstrati
         for source in demonstration.sources.values()
     }
 
-    assert diagnosis.manifest["inputs"] == files
+    inputs = diagnosis.manifest["inputs"]
+
+    assert isinstance(inputs, dict)
+    assert {source: entry["file_sha256"] for source, entry in inputs.items()} == files
+
+
+def test_manifest_holds_the_quality_of_every_load(
+    diagnosis: Diagnosis, demonstration: Store
+) -> None:
+    parts = demonstration.sources["demo-parts"]
+    summary = json.loads(demonstration.summary(parts).read_text())
+
+    found = diagnosis.manifest["inputs"]
+
+    assert isinstance(found, dict)
+    assert found["demo-parts"]["issues"] == summary["issues"]
+    assert found["demo-parts"]["measures"] == summary["measures"]
+    assert found["demo-parts"]["rows"] == summary["rows"] == 568
 
 
 def test_manifest_changes_with_a_definition(demonstration: Store) -> None:
@@ -49,12 +66,10 @@ def test_manifest_changes_with_a_definition(demonstration: Store) -> None:
             index=index,
             demand=DEMAND,
             zones=210,
-        )["definitions"]
+        )
         for index in (INDEX, other)
     )
 
-    assert isinstance(first, dict)
-    assert isinstance(second, dict)
     digest = hashlib.sha256(INDEX.model_dump_json().encode()).hexdigest()
     assert first["index"] == {"id": "maillage-2026", "sha256": digest}
     assert [name for name in first if first[name] != second[name]] == ["index"]

@@ -79,6 +79,7 @@ class _Column:
 
     @property
     def turned(self) -> Floats:
+        """The values with their sign such that higher is more fragile."""
         return self.direction * self.values
 
     @property

@@ -82,7 +82,7 @@ def diagnose(
         zone_level_label=level_words(level),
         ranked_zones=ranks["rank"].count(),
         zones=zone_table(rows, territory, level_words(level), index=index, numbers=work.numbers),
-        fine_zones=fine_zones(store, territory, work.facts),
+        fine_zones=fine_zones(store, territory, work.facts, index=index),
         fragile=most_fragile(
             rows,
             work.facts,

@@ -92,7 +92,7 @@ def _fibre(
     known = facts.series.filter(pl.col("indicator") == FIBRE).select(
         "level", "zone", pl.col("year").cast(pl.Int64), share="value"
     )
-    rows = asked.join(known, on=["level", "zone"], how="inner", maintain_order="left")
+    rows = asked.join(known, on=["level", "zone"], validate="1:m", maintain_order="left")
     return LabelledTable(
         id="fibre",
         caption=_("Locaux raccordables à la fibre, par zone et par année"),
