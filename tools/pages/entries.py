@@ -35,7 +35,7 @@ def _indicator(entry: Indicator) -> str:
     }[entry.aggregate]
     facts = [
         f"Unit: {entry.unit}{_bounds(entry)}. More fragile when {direction}.",
-        f"Of: {entry.universe.en}.",
+        f"Of: {entry.universe.en}.{_counts(entry)}",
         f"Put together: {together}; from {entry.minimum_coverage:.0%} of the people known.",
         f"Stale after {count(entry.fresh_for_years, 'year')}. Definition: {entry.citation}.",
         f"Given by: {_given_by(entry)}.",
@@ -47,6 +47,12 @@ def _indicator(entry: Indicator) -> str:
     return definition(
         f"`{entry.id}` · {entry.label.en} · *{entry.label.fr}*", [entry.definition.en, *facts]
     )
+
+
+def _counts(entry: Indicator) -> str:
+    if entry.numerator is None or entry.denominator is None:
+        return ""
+    return f" Counts: {entry.numerator.en}, over {entry.denominator.en}."
 
 
 def _bounds(entry: Indicator) -> str:
@@ -70,8 +76,8 @@ def indexes_page() -> Iterator[str]:
     yield "# Indexes"
     yield (
         "Each index is an entry of `src/maillage/catalogue/index/`. Higher is more fragile. "
-        "[](../explanation/indexes.md) says how they are computed, "
-        "[](../explanation/national-indexes.md) how they differ."
+        "[How indexes are computed](../explanation/indexes.md) and "
+        "[how the national ones differ](../explanation/national-indexes.md) have their pages."
     )
     for index in catalogue.indexes().values():
         yield f"## {index.id}"
@@ -113,8 +119,9 @@ def demands_page() -> Iterator[str]:
     yield "# Demand models"
     yield (
         "How many people in digital difficulty are expected in a zone. Each model is an entry of "
-        "`src/maillage/catalogue/demand/`; [](../explanation/people-in-difficulty.md) says how "
-        "they are made and how far they err."
+        "`src/maillage/catalogue/demand/`; "
+        "[People in difficulty](../explanation/people-in-difficulty.md) says how they are made and "
+        "how far they err."
     )
     for demand in catalogue.demands().values():
         yield f"## {demand.id}"

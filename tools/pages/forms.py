@@ -129,8 +129,8 @@ def entries_page() -> Iterator[str]:
     yield "# Catalogue entries"
     yield (
         "What a TOML file may hold. An unknown key is refused, and every problem of a file is "
-        "listed with its key. [](sources.md) shows a source in full, [](figures.md) the keys of "
-        "the figures book, [](../how-to/write-an-index.md) an index."
+        "listed with its key. More in [sources](sources.md), [figures](figures.md) and "
+        "[writing an index](../how-to/write-an-index.md)."
     )
     for title, models in ENTRIES.items():
         yield f"## {title}"

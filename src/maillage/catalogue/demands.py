@@ -22,9 +22,10 @@ class AgeClass(Entry):
 class Demand(Entry):
     """A demand model.
 
-    ``small-area`` is fitted on the published rates of ``truth`` with ``covariates`` at
-    ``truth_level``; ``age`` applies the rates of ``classes``. Both are scaled so that the country
-    has ``national_rate``, and its overseas départements ``overseas_rate``, where given.
+    ``small-area`` is fitted on half of the published rates of ``truth`` at ``truth_level``, with
+    ``covariates``, and tested on the others; ``age`` applies the rates of ``classes``, and is
+    tested on all those of ``truth``, where given. Both are scaled so that the country has
+    ``national_rate``, and its overseas départements ``overseas_rate``, where given.
     ``adult_share`` turns a population into people of 15 or more, for a model that has no count of
     them. ``year`` is the one its rates describe. ``imputation`` names what stands in for a missing
     covariate.

@@ -19,6 +19,27 @@ def _several(words: object) -> object:
 Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
 """Columns, and the words of which a row holds one in each."""
 
+Kind = Literal["csv", "xlsx", "parquet", "json", "geojson"]
+
+_ANY_BYTES = (
+    "application/octet-stream",
+    "binary/octet-stream",
+    "application/force-download",
+    "application/zip",
+    "application/x-zip-compressed",
+    "application/gzip",
+    "application/x-gzip",
+)
+"""Content types that say nothing of a table: bytes, or an envelope."""
+
+_CONTENT_TYPES: dict[Kind, tuple[str, ...]] = {
+    "csv": ("text/csv", "text/plain", "application/csv", "application/vnd.ms-excel"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+    "parquet": ("application/vnd.apache.parquet", "application/x-parquet"),
+    "json": ("application/json", "text/json", "text/plain"),
+    "geojson": ("application/geo+json", "application/json", "text/json", "text/plain"),
+}
+
 
 class Format(Entry):
     """How the file is written.
@@ -26,10 +47,11 @@ class Format(Entry):
     ``member`` names the file inside a ZIP; ``record_path`` the list inside a JSON document;
     ``sheet`` the sheet of a workbook. ``preamble`` tells rows to skip above the header.
     ``secret`` lists the words that stand for a secret; ``secret_where`` the rows whose own column
-    says that they are secret.
+    says that they are secret. ``content_types`` are those that a server may declare; by default
+    those of the kind, of plain bytes, of ZIP and of gzip.
     """
 
-    kind: Literal["csv", "xlsx", "parquet", "json", "geojson"]
+    kind: Kind
     encoding: Literal["utf-8", "latin-1", "cp1252"] = "utf-8"
     separator: Literal[",", ";", "\t", "|"] = ","
     decimal: Literal[".", ","] = "."
@@ -41,6 +63,12 @@ class Format(Entry):
     missing: tuple[str, ...] = ("",)
     secret: tuple[str, ...] = ()
     secret_where: Where = Field(default_factory=dict)
+    content_types: tuple[str, ...] = ()
+
+    @property
+    def accepted_types(self) -> tuple[str, ...]:
+        """The content types that a server may declare for the file."""
+        return self.content_types or (*_CONTENT_TYPES[self.kind], *_ANY_BYTES)
 
 
 class ZoneColumn(Entry):
@@ -119,7 +147,10 @@ class Measure(Entry):
 
 
 class Expect(Entry):
-    """What a sound file looks like: a load outside these bounds is refused with the difference."""
+    """What a sound file looks like: a load outside these bounds is refused with the difference.
+
+    ``bytes_min`` is the least size of the table, out of its ZIP or gzip envelope.
+    """
 
     rows_min: int = 1
     unknown_codes_max: float = Field(default=0.05, ge=0, le=1)
@@ -130,8 +161,9 @@ class Expect(Entry):
 class Source(Entry):
     """One file of open data.
 
-    ``url`` is the live address, ``page`` the producer's page about it, ``mirror`` the name of the
-    same file in a mirror folder. ``measures`` turn columns into indicators; a file without any is
+    ``url`` is the live address, or ``without_url`` says why there is none (the demonstration needs
+    neither), ``page`` the producer's page about it, ``mirror`` the name of the same file in a
+    mirror folder. ``measures`` turn columns into indicators; a file without any is
     a table, of which ``columns`` are kept. ``exercised_by`` says what has shown that the entry
     works: a real file (``mirror``), our own after the documented columns (``fixture``), a pull
     (``live``) or the demonstration (``demo``).
@@ -142,6 +174,7 @@ class Source(Entry):
     producer: str
     licence: str
     url: str = ""
+    without_url: str = ""
     page: str = ""
     mirror: str = ""
     published: date
@@ -152,6 +185,24 @@ class Source(Entry):
     measures: tuple[Measure, ...] = ()
     columns: tuple[str, ...] = ()
     expect: Expect = Expect()
+
+    @model_validator(mode="after")
+    def _address_or_reason(self) -> Self:
+        if self.url and self.without_url:
+            raise ValueError(
+                _(
+                    "« url » et « without_url » sont donnés ; retirez « without_url », qui dit "
+                    "pourquoi il n'y a pas d'adresse"
+                )
+            )
+        if not (self.url or self.without_url or self.exercised_by == "demo"):
+            raise ValueError(
+                _(
+                    "ni « url » ni « without_url » n'est donné ; donnez l'adresse du fichier dans "
+                    "« url », ou dites dans « without_url » pourquoi il n'y en a pas"
+                )
+            )
+        return self
 
     @model_validator(mode="after")
     def _measures_have_zones(self) -> Self:
@@ -179,7 +230,8 @@ class Indicator(Entry):
     ``direction`` is ``more`` when a higher value means a more fragile zone. ``weight`` names
     the count that weighs a bare share: ``population`` or another indicator.
     ``aggregate`` is ``ratio`` (counts summed; shares weighted and flagged), ``sum`` or ``mean``
-    (weighted, flagged). ``low`` and ``high`` bound a plausible value.
+    (weighted, flagged). ``numerator`` and ``denominator`` say in words what a ratio counts above
+    and below the line. ``low`` and ``high`` bound a plausible value.
     ``sampled_share`` is the share of the universe that the survey reaches, from which a share's
     sampling error follows.
     """
@@ -191,6 +243,8 @@ class Indicator(Entry):
     direction: Literal["more", "less"]
     universe: Text
     aggregate: Literal["ratio", "sum", "mean"]
+    numerator: Text | None = None
+    denominator: Text | None = None
     weight: str = "population"
     minimum_coverage: float = Field(default=0.5, ge=0, le=1)
     low: float | None = None
@@ -199,6 +253,17 @@ class Indicator(Entry):
     citation: str
     fresh_for_years: int
     caveat: Text | None = None
+
+    @model_validator(mode="after")
+    def _ratio_names_its_counts(self) -> Self:
+        if self.aggregate == "ratio" and not (self.numerator and self.denominator):
+            raise ValueError(
+                _(
+                    "« aggregate » est « ratio » sans « numerator » et « denominator » ; dites en "
+                    "quelques mots ce que chacun compte"
+                )
+            )
+        return self
 
 
 class IndicatorBook(Entry):

@@ -57,7 +57,8 @@ def from_url(source: Source, target: Path, *, client: httpx.Client, progress: Pr
     """Download a source's file to ``target``; return its origin.
 
     Raises:
-        FetchError: no address, refused, unreachable after three tries, or a web page came.
+        FetchError: no address, refused, unreachable after three tries, or a web page or another
+            type of content came.
         StoreError: the disk is full; what is received is kept.
     """
     if not source.url:
@@ -151,6 +152,24 @@ def _check(response: httpx.Response, source: Source) -> None:
                 url=source.url,
                 kind=kind,
                 expected=source.format.kind,
+            )
+        )
+    _check_type(kind, source)
+
+
+def _check_type(declared: str, source: Source) -> None:
+    """Refuse a content type that the entry does not expect; a server may declare none."""
+    kind = declared.partition(";")[0].strip().lower()
+    if kind and kind not in source.format.accepted_types:
+        raise FetchError(
+            _(
+                "{id} : {url} annonce le type {kind}, un de ceux-ci est attendu : {expected} ; "
+                "vérifiez l'adresse, ou ajoutez ce type à « content_types » dans {id}.toml si le "
+                "fichier est le bon",
+                id=source.id,
+                url=source.url,
+                kind=kind,
+                expected=", ".join(source.format.accepted_types),
             )
         )
 

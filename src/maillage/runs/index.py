@@ -16,6 +16,7 @@ from maillage.errors import InputError
 from maillage.language import _
 from maillage.methods.indexes.composite import Composite, compute
 from maillage.methods.indexes.explain import contributions, reasons
+from maillage.methods.indexes.normalise import Absence
 from maillage.methods.indexes.panel import Panel
 from maillage.reference.territories import level_name
 from maillage.runs.filling import Effect, Way, effect, fill
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 REASONS_KEPT = 5
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Raised when the columns kept change, so that a table kept by an older version is made anew."""
 
 
@@ -182,6 +183,11 @@ def _scores(composite: Composite) -> pl.DataFrame:
             "rank": composite.ranks,
             "share_present": composite.share_present,
             "missing": _joined(composite.missing, composite.indicators, "missing"),
+            "not_computable": _joined(
+                composite.missing & (composite.absence != Absence.UNKNOWN),
+                composite.indicators,
+                "not_computable",
+            ),
             **{f"axis:{axis}": values for axis, values in composite.axes.items()},
         }
     ).with_columns(

@@ -25,8 +25,10 @@ def index_table(
 
     Returns:
         zone, name, population, score, rank, rank_low, rank_high, worst_decile (null without
-        draws), share_present, missing, imputed, reasons (strongest first; each list of
-        indicators is joined by ``|``), then ``axis:ID`` and ``part:INDICATOR``.
+        draws), share_present, missing, not_computable (those among the missing whose value is
+        known but has no score: zero under a ratio, or no reference), imputed, reasons
+        (strongest first; each list of indicators is joined by ``|``), then ``axis:ID`` and
+        ``part:INDICATOR``.
 
     Raises:
         InputError: the territory has no zone of this level.
@@ -55,6 +57,7 @@ def index_table(
             *RANKS,
             "share_present",
             "missing",
+            "not_computable",
             "imputed",
             "reasons",
             pl.col(r"^(axis|part):.*$"),

@@ -18,6 +18,9 @@ from maillage.methods.aggregation import combine
 from maillage.numbers import percent
 from maillage.runs.store import Record, Store, json_bytes, table_bytes
 
+FEW_CODES = 3
+"""Unknown codes that a short list may hold and still be loaded, whatever their share."""
+
 
 @dataclass(frozen=True)
 class Load:
@@ -87,7 +90,7 @@ def _staged(store: Store, source: Source, table: pl.DataFrame) -> tuple[pl.DataF
 def _refuse_strange_codes(issues: pl.DataFrame, rows: int, file: Path, source: Source) -> None:
     """Refuse a file of which too many codes are unknown: it would empty what was sound."""
     unknown = issues.filter(pl.col("code") == "unknown-code")
-    if unknown.height <= rows * source.expect.unknown_codes_max:
+    if unknown.height <= max(rows * source.expect.unknown_codes_max, FEW_CODES):
         return
     raise SourceError(
         _(

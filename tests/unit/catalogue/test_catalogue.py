@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from maillage import catalogue
 from maillage.catalogue import find_demand, find_index, find_source
 from maillage.catalogue.demands import AgeClass, Demand
-from maillage.catalogue.sources import Measure, Source
+from maillage.catalogue.sources import Format, Indicator, Measure, Source
 from maillage.catalogue.text import Text
 from maillage.errors import CatalogueError
 from maillage.reference.geography import embedded
@@ -195,6 +195,61 @@ def test_a_source_requires_its_columns_once():
 
     assert source.required_columns[:4] == ("CODGEO", "NBMENFISC21", "NBPERSMENFISC21", "MED21")
     assert len(set(source.required_columns)) == len(source.required_columns)
+
+
+@pytest.mark.parametrize("source", catalogue.sources().values(), ids=lambda source: source.id)
+def test_a_source_has_an_address_or_says_why_it_has_none(source):
+    named = set(re.findall(r"\b[a-z0-9]+(?:-[a-z0-9]+)+-\d{4}(?:-[a-z]+)*", source.without_url))
+
+    assert bool(source.url) != bool(source.without_url)
+    assert source.page or "no page" in source.without_url
+    assert named <= set(ALL_SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"without_url": ""}, "ni « url » ni « without_url » n'est donné ; donnez l'adresse"),
+        ({"url": "https://example.org/a.csv"}, "sont donnés ; retirez « without_url »"),
+    ],
+)
+def test_a_source_gives_an_address_or_a_reason(given, message):
+    entry = find_source("filosofi-2021-communes").model_dump()
+
+    with pytest.raises(ValidationError, match=message):
+        Source.model_validate(entry | given)
+
+
+def test_a_demonstration_source_needs_no_address():
+    entry = find_source("demo-fibre", demo=True)
+
+    assert (entry.url, entry.without_url) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type"),
+    [
+        ("csv", "text/csv"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("parquet", "application/vnd.apache.parquet"),
+        ("json", "application/json"),
+        ("geojson", "application/geo+json"),
+    ],
+)
+def test_a_format_accepts_the_types_of_its_kind_then_bytes_and_envelopes(kind, content_type):
+    accepted = Format(kind=kind).accepted_types
+
+    assert accepted[0] == content_type
+    assert accepted[-7:] == Format(kind="xlsx").accepted_types[-7:]
+    assert "text/html" not in accepted
+
+
+@pytest.mark.parametrize("missing", ["numerator", "denominator"])
+def test_a_ratio_names_its_numerator_and_its_denominator(missing):
+    entry = catalogue.indicators()["aged_65_plus"].model_dump()
+
+    with pytest.raises(ValidationError, match="dites en quelques mots ce que chacun compte"):
+        Indicator.model_validate(entry | {missing: None})
 
 
 def test_a_source_with_measures_has_a_zone_column():

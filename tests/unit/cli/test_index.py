@@ -160,7 +160,7 @@ def test_compute_columns_are_those_of_the_reference(
 
     assert pl.read_parquet(file).columns == [
         "zone", "name", "population", "score", "rank", "rank_low", "rank_high", "worst_decile",
-        "share_present", "missing", "imputed", "reasons",
+        "share_present", "missing", "not_computable", "imputed", "reasons",
         "axis:skills", "axis:resources", "axis:connection", "axis:total",
         *(f"part:{name}" for name in find_index("maillage-2026").indicators),
     ]  # fmt: skip

@@ -5,19 +5,19 @@ import re
 import tomllib
 from datetime import date
 
+import polars as pl
 import pytest
 
 from maillage import api, catalogue, language
 from maillage.catalogue import find_index
 from maillage.catalogue.sources import Source
-from maillage.inputs.staging import stage
-from maillage.inputs.tabular import read_table
 from maillage.methods.demand.small_area import halves
 from maillage.numbers import number
 from maillage.outputs.wording import value_words
-from maillage.reference.geography import embedded
 from maillage.runs.demand import estimate
 from maillage.runs.indicators import wide
+from maillage.runs.load import import_file
+from maillage.runs.store import Store
 
 TUTORIALS = {"fr": "premier-diagnostic.md", "en": "first-diagnosis.md"}
 OPTIONS = doctest.NORMALIZE_WHITESPACE
@@ -49,21 +49,18 @@ def test_the_source_of_the_page_reads_the_file_of_the_page(docs, tmp_path):
     file = tmp_path / "fibre.csv"
     file.write_text(blocks(page, "text")[0], encoding="cp1252")
 
-    staged = stage(
-        read_table(file, source),
-        source,
-        indicators=catalogue.indicators(),
-        geography=embedded(),
-    )
+    store = Store(tmp_path / "try-out")
 
-    assert staged.parts.select("zone", "status").rows() == [
+    loaded = import_file(store, source, file, on=date(2026, 11, 21))
+
+    assert pl.read_parquet(store.staged(source)).select("zone", "status").rows() == [
         ("01001", "known"),
         ("01002", "missing"),
         ("01004", "known"),
         ("01005", "missing"),
     ]
     reported = set(re.findall(r"^\| `([a-z-]+)`", page.read_text(), re.MULTILINE))
-    assert set(staged.issues["code"]) == reported
+    assert set(loaded.issues["code"]) == reported
 
 
 def test_the_index_of_the_page_is_sound(docs, tmp_path):

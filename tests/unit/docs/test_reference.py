@@ -71,7 +71,9 @@ def test_the_pages_written_from_the_program_are_up_to_date(root, monkeypatch):
     assert importlib.import_module("catalogue_pages").out_of_date() == []
 
 
-@pytest.mark.parametrize("module", ["inputs/content", "inputs/tabular", "inputs/layout"])
+@pytest.mark.parametrize(
+    "module", ["inputs/content", "inputs/tabular", "inputs/layout", "runs/load"]
+)
 def test_each_reason_to_refuse_a_file_is_explained(root, docs, module):
     assert unexplained(root, docs, module) == []
 

@@ -25,6 +25,8 @@ def source(**given: Any) -> Source:
         "zone": {"column": "code", "level": "commune", "cog_year": 2025},
         "measures": [SHARE],
     }
+    if "url" not in given:
+        entry["without_url"] = "made for one test"
     return Source.model_validate(entry | given)
 
 

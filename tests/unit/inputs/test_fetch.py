@@ -18,9 +18,9 @@ def target(tmp_path):
     return tmp_path / "raw" / "essai.csv"
 
 
-def download(server, target, progress=lambda *_seen: None):
+def download(server, target, progress=lambda *_seen: None, **given):
     with fetch.client() as client:
-        entry = source(url=server.url, page=PAGE)
+        entry = source(url=server.url, page=PAGE, **given)
         return fetch.from_url(entry, target, client=client, progress=progress)
 
 
@@ -88,6 +88,45 @@ def test_a_web_page_is_refused(server, target):
         "csv"
     )
     assert not target.exists()
+
+
+def declaring(server, content_type):
+    """Have the next request get the whole file under a content type."""
+    server.to_come.append(lambda asked: asked.reply(200, server.content, Content_Type=content_type))
+
+
+@pytest.mark.parametrize("content_type", ["text/csv; charset=utf-8", "TEXT/CSV", "application/zip"])
+def test_a_content_type_of_the_kind_or_of_an_envelope_is_accepted(server, target, content_type):
+    declaring(server, content_type)
+
+    download(server, target)
+
+    assert target.read_bytes() == server.content
+
+
+def test_another_content_type_is_refused_with_those_expected(server, target):
+    declaring(server, "application/json; charset=utf-8")
+
+    assert refused(server, target) == (
+        f"essai : {server.url} annonce le type application/json, un de ceux-ci est attendu : "
+        "text/csv, text/plain, application/csv, application/vnd.ms-excel, "
+        "application/octet-stream, binary/octet-stream, application/force-download, "
+        "application/zip, application/x-zip-compressed, application/gzip, application/x-gzip ; "
+        "vérifiez l'adresse, ou ajoutez ce type à « content_types » dans essai.toml si le fichier "
+        "est le bon"
+    )
+    assert (len(server.asked), target.exists()) == (1, False)
+
+
+def test_the_content_types_of_an_entry_take_the_place_of_those_of_its_kind(server, target):
+    declaring(server, "application/pdf")
+    declaring(server, "text/csv")
+    written = {"kind": "csv", "content_types": ["application/pdf"]}
+
+    download(server, target, format=written)
+
+    with pytest.raises(FetchError, match="un de ceux-ci est attendu : application/pdf ;"):
+        download(server, target, format=written)
 
 
 def test_a_redirect_is_followed(server, target):

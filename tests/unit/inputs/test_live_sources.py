@@ -215,7 +215,7 @@ def test_a_live_file_has_no_problem_but_what_it_holds(store, source):
 @pytest.mark.parametrize(
     ("indicator", "value", "approximate"),
     [
-        ("aged_65_plus", (8 * 200 + 400) / 8900, False),
+        ("aged_65_plus", (8 * 200 + 400) / 7200, False),
         ("low_diploma", (8 * 150 + 160) / 5200, False),
         ("households", 7 * 400 + 500, False),
         ("ftth_coverage", (8 * 600 + 10 * sum(range(8))) / 8000, False),

@@ -13,6 +13,7 @@ from maillage.runs.demand import estimate
 from .conftest import put_values
 
 CODES = ["01001", "01002", "01004", "2A004", "2A005", "75056", "98001"]
+DISTRICTS = ["75101", "75102"]
 BY_AGE = find_demand("insee-age").model_copy(
     update={
         "classes": (
@@ -32,16 +33,21 @@ AREA = find_demand("small-area").model_copy(
 )
 
 
-def put(store, **by_indicator):
-    rows = [
+def rows(level, codes, **by_indicator):
+    return [
         dict.fromkeys(INDICATOR_VALUES.schema.names())
-        | {"indicator": name, "zone": zone, "level": "commune", "year": 2025, "value": value}
+        | {"indicator": name, "zone": zone, "level": level, "year": 2025, "value": value}
         | {"status": "known", "approximate": False, "coverage": 1.0, "source": "demo-parts"}
         for name, values in by_indicator.items()
-        for zone, value in zip(CODES, values, strict=True)
+        for zone, value in zip(codes, values, strict=True)
         if value is not None
     ]
-    table = pl.DataFrame(rows, schema=INDICATOR_VALUES.schema)
+
+
+def put(store, *more, **by_indicator):
+    """Put values by commune, and rows of other levels."""
+    made = [*rows("commune", CODES, **by_indicator), *(row for part in more for row in part)]
+    table = pl.DataFrame(made, schema=INDICATOR_VALUES.schema)
     put_values(store, store.sources["demo-parts"], table)
 
 
@@ -51,19 +57,26 @@ def at(found, level, *columns):
 
 @pytest.fixture
 def aged(store):
-    """100 people of 60–74 and 100 of 75 or more everywhere, but in 2A005, where nobody knows."""
+    """100 people of 60–74 and 100 of 75 or more everywhere, but in 2A005, where nobody knows.
+
+    The arrondissements count more than their town, as files of different years may.
+    """
     counts = [100.0, 100.0, 100.0, 100.0, None, 100.0, 100.0]
-    put(store, people_60_74=counts, people_75_plus=counts)
+    inside = rows(
+        "arrondissement", DISTRICTS, people_60_74=[100.0, 300.0], people_75_plus=[100.0, 300.0]
+    )
+    put(store, inside, people_60_74=counts, people_75_plus=counts)
     return store
 
 
 @pytest.fixture
 def modelled(store):
-    rates = [0.10, 0.14, 0.19, 0.12, 0.22, 0.15, 0.08]
+    """75102 lacks its covariate, and so does 2A005."""
     put(
         store,
+        rows("arrondissement", DISTRICTS, aged_65_plus=[0.3, None]),
         aged_65_plus=[0.1, 0.2, 0.3, 0.15, None, 0.22, 0.05],
-        illectronism_rate=rates,
+        illectronism_rate=[0.10, 0.14, 0.19, 0.12, 0.22, 0.15, 0.08],
     )
     return store
 
@@ -120,6 +133,49 @@ def test_people_add_up_across_levels(request, model, level):
 
 
 @pytest.mark.parametrize("model", [BY_AGE, AREA], ids=["age", "area"])
+def test_arrondissements_add_up_to_their_commune(request, model):
+    store = request.getfixturevalue("aged" if model is BY_AGE else "modelled")
+    found = estimate(store, model)
+
+    inside = at(found, "arrondissement", "people")
+
+    assert [code for code, _people in inside] == DISTRICTS
+    assert sum(people for _code, people in inside) == pytest.approx(
+        dict(at(found, "commune", "people"))["75056"]
+    )
+
+
+def test_arrondissements_add_up_to_their_commune_draw_by_draw(aged):
+    """One person in four and three in four, of the same ages: so are the bounds."""
+    found = estimate(aged, BY_AGE)
+
+    town = found.zones.row(by_predicate=pl.col("zone") == "75056", named=True)
+    bounds = [town[name] for name in ("people", "low", "high")]
+
+    assert at(found, "arrondissement", "people", "low", "high") == [
+        ("75101", *(pytest.approx(bound / 4) for bound in bounds)),
+        ("75102", *(pytest.approx(bound * 3 / 4) for bound in bounds)),
+    ]
+
+
+def test_an_arrondissement_follows_its_own_covariate(modelled):
+    """75101 is older than its town, whose covariate stands in for that of 75102."""
+    found = estimate(modelled, AREA)
+
+    (first, old, own), (second, other, filled) = at(found, "arrondissement", "rate", "imputed")
+
+    assert (first, own, second, filled) == ("75101", 0.0, "75102", 1.0)
+    assert old > other
+
+
+def test_without_imputation_no_arrondissement_is_estimated_unless_all_are(modelled):
+    found = estimate(modelled, AREA.model_copy(update={"imputation": "none"}))
+
+    assert at(found, "arrondissement") == []
+    assert dict(at(found, "commune", "covered"))["75056"] == 1.0
+
+
+@pytest.mark.parametrize("model", [BY_AGE, AREA], ids=["age", "area"])
 def test_an_interval_holds_its_estimate(request, model):
     store = request.getfixturevalue("aged" if model is BY_AGE else "modelled")
 
@@ -129,6 +185,23 @@ def test_an_interval_holds_its_estimate(request, model):
         ((pl.col("low") <= pl.col("people")) & (pl.col("people") <= pl.col("high"))).all()
     ).item()
     assert zones.select((pl.col("low") < pl.col("high")).all()).item()
+
+
+def test_people_by_age_are_tested_unscaled_on_every_published_epci(aged):
+    """80 of 200 adults wherever counts are known: 40 %, against 37 % and 45 % published."""
+    counts = [100.0, 100.0, 100.0, 100.0, None, 100.0, 100.0]
+    published = rows("epci", ["200000001", "200000002"], illectronism_rate=[0.37, 0.45])
+    put(aged, published, people_60_74=counts, people_75_plus=counts)
+
+    error = estimate(aged, BY_AGE.model_copy(update={"national_rate": 0.2})).error
+
+    assert error.areas == 2
+    assert error.mean_absolute == pytest.approx(0.04)
+    assert error.largest == pytest.approx(0.05)
+
+
+def test_a_model_by_age_without_a_truth_is_not_tested(aged):
+    assert estimate(aged, BY_AGE.model_copy(update={"truth": ""})).error is None
 
 
 def test_a_small_area_model_is_fitted_on_one_half_and_tested_on_the_other(modelled):

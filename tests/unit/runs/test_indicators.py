@@ -146,3 +146,16 @@ def test_the_table_is_kept_while_nothing_changes(filled):
 def test_an_empty_store_has_no_value(tmp_path):
     with pytest.raises(MissingData, match="aucune donnée n'est chargée"):
         indicator_values(Store(tmp_path))
+
+
+@pytest.mark.parametrize(("known_in_2026", "year"), [(["01001"], 2025), (["01001", "01002"], 2026)])
+def test_a_newer_year_serves_only_when_known_widely(store, known_in_2026, year):
+    """One zone of four is under the half that settings ask for, two of four are the half."""
+    where = {"indicator": "ftth_coverage", "level": "commune"}
+    old = [where | {"zone": zone, "value": 0.5} for zone in ("01001", "01002", "01004", "2A004")]
+    new = [where | {"zone": zone, "value": 0.9, "year": 2026} for zone in known_in_2026]
+    staged(store, "demo-fibre", *old, *new)
+
+    found = latest(store, "commune", ["ftth_coverage"])
+
+    assert found["year"].unique().to_list() == [year]

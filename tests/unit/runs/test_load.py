@@ -5,10 +5,11 @@ import json
 import polars as pl
 import pytest
 
+from maillage.catalogue.sources import Expect
 from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
 from maillage.errors import SourceError
 from maillage.files import sha256
-from maillage.runs.load import load
+from maillage.runs.load import FEW_CODES, load
 from maillage.runs.store import Record
 
 from .conftest import DAY
@@ -163,3 +164,36 @@ def test_a_table_without_measures_keeps_its_columns(tmp_path, store, data):
     assert pl.read_parquet(store.staged(source)).columns == ["nom", "mention"]
     assert loaded.summary["measures"] == []
     assert loaded.issues["code"].to_list() == ["unread-columns"]
+
+
+def mangled(data, codes):
+    """The census file with other codes, as a spreadsheet would leave them."""
+    header, *lines = (data / "demo" / "demo-parts.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = [f"{code},{line.partition(',')[2]}" for code, line in zip(codes, lines, strict=False)]
+    return "\n".join([header, *rows]) + "\n"
+
+
+def test_a_file_of_strange_codes_is_refused_and_replaces_nothing(store, data, tmp_path):
+    source, _loaded = put(store, data, "demo-parts")
+    source = source.model_copy(update={"expect": Expect()})
+    before = files(store)
+    (tmp_path / "demo-parts.csv").write_text(mangled(data, ["1001", "1002", "1003", "1004"]))
+
+    with pytest.raises(SourceError) as caught:
+        load(store, source, tmp_path / "demo-parts.csv", origin="import", on=DAY)
+
+    assert str(caught.value) == (
+        "demo-parts.csv : 4 lignes sur 4 ont un code inconnu (1001, 1002, 1003…) ; la source "
+        "demo-parts en admet 5 %. Des codes ont sans doute perdu leurs zéros dans un tableur, ou "
+        "ce n'est pas le bon fichier : repartez du fichier d'origine. Rien n'a été remplacé"
+    ).replace("5 %", "5\N{NO-BREAK SPACE}%")
+    assert files(store) == before
+
+
+def test_a_short_list_may_hold_a_few_strange_codes(store, data, tmp_path):
+    source = store.sources["demo-parts"].model_copy(update={"expect": Expect()})
+    (tmp_path / "demo-parts.csv").write_text(mangled(data, ["01001", "Z1", "Z2", "Z3"]))
+
+    loaded = load(store, source, tmp_path / "demo-parts.csv", origin="import", on=DAY)
+
+    assert loaded.summary["issues"]["unknown-code"] == FEW_CODES

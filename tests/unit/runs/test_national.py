@@ -155,3 +155,13 @@ def test_the_country_has_its_published_rate(national):
     assert france.select(
         (pl.col("low") <= pl.col("people")) & (pl.col("people") <= pl.col("high"))
     ).item()
+
+
+def test_those_of_65_or_more_and_of_15_to_24_are_parts_of_the_same_people(national):
+    ages = latest(national, "commune", ["aged_65_plus", "aged_15_24"])
+
+    totals = ages.drop_nulls("value").group_by("zone").agg(pl.sum("value"), pl.len())
+
+    both = totals.filter(pl.col("len") == 2)
+    assert both.height > 30_000
+    assert both["value"].max() <= 1 + 1e-9

@@ -17,6 +17,7 @@ from maillage.runs.diagnosis.connectivity import connectivity
 from maillage.runs.diagnosis.fine import fine_zones
 from maillage.runs.diagnosis.gaps import freshness, gaps
 from maillage.runs.diagnosis.words import (
+    accuracy_sentence,
     fragile_sentence,
     level_words,
     people_sentence,
@@ -202,6 +203,7 @@ def _summary(
     largest = tenth.sort("population", "code", descending=[True, False], nulls_last=True)
     sentences = [
         people_sentence(people, rate),
+        accuracy_sentence(work.estimate.error, work.demand.truth_level),
         rank_sentence(rank, zones, work.territory.level),
         fragile_sentence(
             tuple(largest["name"].head(_NAMES_IN_SUMMARY)),

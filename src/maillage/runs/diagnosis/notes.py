@@ -10,6 +10,7 @@ from maillage.contracts.diagnosis import Note
 from maillage.language import _
 from maillage.numbers import number, percent
 from maillage.runs.demand import Estimate
+from maillage.runs.diagnosis.words import level_words, points
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Notebook:
                 producer="INSEE",
                 licence="Licence Ouverte 2.0",
                 year=str(demand.year),
-                method=" ".join([_tested(estimate), *map(str, demand.assumptions)]),
+                method=" ".join([_tested(demand, estimate), *map(str, demand.assumptions)]),
             )
         )
 
@@ -123,21 +124,20 @@ def _summed(coverage: object) -> str:
     return _("somme des communes connues : effectifs additionnés")
 
 
-def _tested(estimate: Estimate) -> str:
+def _tested(demand: Demand, estimate: Estimate) -> str:
     """Say how far the model was from published rates."""
     if estimate.error is None:
-        return _("Taux publiés appliqués aux effectifs ; modèle sans test extérieur.")
+        return _(
+            "Taux publiés appliqués aux effectifs ; aucune estimation extérieure n'est chargée "
+            "pour les vérifier."
+        )
     return _(
-        "Erreur mesurée sur {areas} EPCI gardés pour le test : {mean} en moyenne, {largest} au "
-        "plus.",
-        areas=estimate.error.areas,
+        "Erreur mesurée sur {areas} {level} ({which}) : {mean} en moyenne, {largest} au plus.",
+        areas=number(estimate.error.areas),
+        level=level_words(demand.truth_level),
+        which=_("gardées pour le test")
+        if demand.kind == "small-area"
+        else _("toutes celles publiées"),
         mean=points(estimate.error.mean_absolute),
         largest=points(estimate.error.largest),
     )
-
-
-def points(share: float) -> str:
-    """Return a difference of shares in points: ``0,5 point``."""
-    value = round(share * 100, 1)
-    unit = _("points") if value >= 2 else _("point")
-    return f"{number(value, decimals=1)}\N{NO-BREAK SPACE}{unit}"

@@ -6,6 +6,7 @@ from maillage.catalogue.sources import Indicator
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Figure
 from maillage.language import _, current
+from maillage.methods.demand.small_area import PredictionError
 from maillage.numbers import euros, number, percent, to_precision
 from maillage.outputs.wording import joined
 
@@ -72,6 +73,26 @@ def people_sentence(people: Figure, rate: Figure) -> str:
             )
         },
     )
+
+
+def accuracy_sentence(error: PredictionError | None, level: Level) -> str:
+    """Say how far the model of people in difficulty is from published rates."""
+    if error is None:
+        return _("Modèle non vérifié : aucune estimation extérieure n'est chargée.")
+    return _(
+        "Modèle vérifié sur {areas} {level} : {mean} d'écart en moyenne, {largest} au plus.",
+        areas=number(error.areas),
+        level=level_words(level),
+        mean=points(error.mean_absolute),
+        largest=number(error.largest * 100, decimals=1),
+    )
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in points: ``0,5 point``."""
+    value = round(share * 100, 1)
+    unit = _("points") if value >= 2 else _("point")
+    return f"{number(value, decimals=1)}\N{NO-BREAK SPACE}{unit}"
 
 
 def rank_sentence(rank: Figure, zones: int, level: Level) -> str:

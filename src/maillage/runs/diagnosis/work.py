@@ -33,6 +33,7 @@ class Work:
     index: Index
     demand: Demand
     facts: Facts
+    estimate: Estimate
     numbers: Numbers
 
     @property
@@ -71,6 +72,7 @@ def prepare(store: Store, territory: Territory, index: Index, demand: Demand) ->
         index=index,
         demand=demand,
         facts=facts,
+        estimate=made,
         numbers=_numbers(
             store, territory, index=index, demand=demand, made=made, notebook=notebook
         ),

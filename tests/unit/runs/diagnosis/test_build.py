@@ -14,6 +14,8 @@ from maillage.contracts import Level
 from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, Figure, LabelledTable
 from maillage.demo.country import Country
 from maillage.demo.drafts import MENTION
+from maillage.runs.demand import estimate
+from maillage.runs.diagnosis.words import accuracy_sentence
 from maillage.runs.index import ranked, scored
 from maillage.runs.store import Store
 
@@ -142,6 +144,14 @@ def test_people_add_up_across_levels(demonstration: Store) -> None:
     assert by_commune == pytest.approx(by_departement, rel=1e-9)
     assert figure(country, "people").value == pytest.approx(sum(by_commune), rel=1e-9)
     assert country.zones.rows["people"].sum() == pytest.approx(sum(by_commune), rel=1e-9)
+
+
+def test_the_summary_says_how_far_the_model_is_from_published_rates(
+    diagnosis: Diagnosis, demonstration: Store
+) -> None:
+    error = estimate(demonstration, catalogue.find_demand("small-area")).error
+
+    assert diagnosis.summary[1] == accuracy_sentence(error, "epci")
 
 
 def test_fragile_zones_are_the_highest_scores_of_five_hundred_people_or_more(
@@ -310,8 +320,8 @@ def test_a_territory_without_a_score_says_so_and_never_that_it_is_well(
     rank = figure(found, "rank")
     assert (rank.value, rank.status) == (None, "missing")
     assert rank.reason == (
-        "trop d'indicateurs manquent : 65 ans ou plus, Sans diplôme ou peu diplômés, "
-        "Ménages d'une personne"
+        "trop d'indicateurs manquent : 65 ans ou plus, parmi les 15 ans ou plus, "
+        "Sans diplôme ou peu diplômés, Ménages d'une personne"
     )
     assert found.fragile == ()
     assert "Indice : absent, trop d'indicateurs manquent. Le besoin peut exister." in found.gaps

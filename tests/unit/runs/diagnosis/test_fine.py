@@ -29,7 +29,19 @@ def test_fine_zones_are_ordered_by_the_first_indicator_known_there(
     )
 
 
-@pytest.mark.parametrize("text", ["france", "region:VT", "VT029"])
+def test_the_country_is_completed_by_its_most_fragile_communes(demonstration: Store) -> None:
+    found = api.diagnose(demonstration, "france", as_of=date(2026, 1, 1)).fine_zones
+
+    assert found is not None
+    ranks = found.rows["rank"].to_list()
+    assert found.id == "communes"
+    assert found.rows.height == MOST
+    assert ranks == sorted(ranks)
+    assert found.rows["population"].min() >= 500
+    assert found.rows.filter(pl.col("rank_low") > pl.col("rank")).is_empty()
+
+
+@pytest.mark.parametrize("text", ["region:VT", "VT029"])
 def test_fine_zones_are_left_out_where_they_would_say_nothing(
     demonstration: Store, text: str
 ) -> None:

@@ -124,4 +124,4 @@ def test_a_single_zone_is_not_counted(demonstration: Store) -> None:
     found = api.diagnose(demonstration, "VT093", as_of=date(2026, 1, 1))
 
     assert [words for words in found.gaps if " 1 " in words] == []
-    assert "65 ans ou plus : inconnu." in found.gaps
+    assert "65 ans ou plus, parmi les 15 ans ou plus : inconnu." in found.gaps

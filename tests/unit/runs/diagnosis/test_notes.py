@@ -2,12 +2,17 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from maillage import api, catalogue
 from maillage.contracts.diagnosis import Diagnosis, Figure
-from maillage.runs.diagnosis.notes import Notebook, points
+from maillage.methods.demand.small_area import PredictionError
+from maillage.runs.demand import Estimate
+from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.store import Store
+
+ERROR = PredictionError(areas=45, mean_absolute=0.0049, root_mean_square=0.0061, largest=0.0158)
 
 
 def method(found: Diagnosis, name: str) -> str:
@@ -56,11 +61,36 @@ def test_the_same_note_keeps_its_number(demonstration: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "words"),
-    [(0.005, "0,5\u00a0point"), (0.0194, "1,9\u00a0point"), (0.0199, "2,0\u00a0points")],
+    ("model", "error", "words"),
+    [
+        (
+            "small-area",
+            ERROR,
+            "Erreur mesurée sur 45 intercommunalités (gardées pour le test) : 0,5\u00a0point en "
+            "moyenne, 1,6\u00a0point au plus.",
+        ),
+        (
+            "insee-age",
+            ERROR,
+            "Erreur mesurée sur 45 intercommunalités (toutes celles publiées) : 0,5\u00a0point en "
+            "moyenne, 1,6\u00a0point au plus.",
+        ),
+        (
+            "insee-age",
+            None,
+            "Taux publiés appliqués aux effectifs ; aucune estimation extérieure n'est chargée "
+            "pour les vérifier.",
+        ),
+    ],
 )
-def test_points_agree_with_their_number(share: float, words: str) -> None:
-    assert points(share) == words
+def test_the_note_of_people_says_how_the_model_was_tested(
+    demonstration: Store, model: str, error: PredictionError | None, words: str
+) -> None:
+    notebook = Notebook(demonstration.sources, "pays fictif")
+
+    notebook.of_people(catalogue.find_demand(model), Estimate(pl.DataFrame(), error))
+
+    assert notebook.notes[0].method.startswith(f"{words} ")
 
 
 def test_the_index_is_ranked_among_the_zones_that_have_one(diagnosis: Diagnosis) -> None:

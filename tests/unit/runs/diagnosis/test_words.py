@@ -4,10 +4,13 @@ import pytest
 
 from maillage import catalogue, language
 from maillage.contracts.diagnosis import Figure
+from maillage.methods.demand.small_area import PredictionError
 from maillage.runs.diagnosis.words import (
+    accuracy_sentence,
     fragile_sentence,
     ordinal,
     people_sentence,
+    points,
     rank_sentence,
     value_words,
 )
@@ -39,8 +42,8 @@ def test_ordinal_in_french() -> None:
 
 def test_people_are_said_as_finely_as_their_interval_allows() -> None:
     assert people_sentence(*people(169_625)) == (
-        "Environ 170\u202f000 personnes de 15 ans ou plus seraient en difficulté numérique, soit "
-        "13,7\u00a0% (entre 164\u202f000 et 177\u202f000)."
+        "Environ 170\u202f000 personnes de 15 ans ou plus (entre 164\u202f000 et 177\u202f000) "
+        "seraient en difficulté numérique, soit 13,7\u00a0%."
     )
 
 
@@ -48,6 +51,28 @@ def test_people_that_could_not_be_estimated() -> None:
     assert people_sentence(*people(None)) == (
         "Le nombre de personnes en difficulté numérique n'a pas pu être estimé ici."
     )
+
+
+def test_a_model_is_said_with_its_error() -> None:
+    error = PredictionError(areas=45, mean_absolute=0.0049, root_mean_square=0.0061, largest=0.0158)
+
+    assert accuracy_sentence(error, "epci") == (
+        "Modèle vérifié sur 45 intercommunalités : 0,5\u00a0point d'écart en moyenne, 1,6 au plus."
+    )
+
+
+def test_a_model_that_nothing_tests_is_said_so() -> None:
+    assert accuracy_sentence(None, "epci") == (
+        "Modèle non vérifié : aucune estimation extérieure n'est chargée."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.005, "0,5\u00a0point"), (0.0194, "1,9\u00a0point"), (0.0199, "2,0\u00a0points")],
+)
+def test_points_agree_with_their_number(share: float, words: str) -> None:
+    assert points(share) == words
 
 
 def test_rank_is_said_with_its_direction_and_its_interval() -> None:
