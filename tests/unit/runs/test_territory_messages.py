@@ -32,7 +32,7 @@ def test_a_homonym_lists_each_with_its_departement_and_code(country):
 
     assert message.splitlines()[0] == (
         "« Saint-Roch » désigne 2 territoires ; écrivez le code de l'un d'eux, ou précisez le "
-        "niveau :"
+        "niveau (--level) :"
     )
     assert [("01001" in line, "2A005" in line) for line in message.splitlines()[1:]] == [
         (True, False),
