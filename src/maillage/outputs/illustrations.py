@@ -206,9 +206,12 @@ def _map_words(layer: Layer, level_label: str) -> str:
 
 
 def _map_caption(layer: Layer, paths: Paths) -> str:
+    reading = (
+        _("Plus foncé : plus de fibre.") if layer.id == "fibre" else _("Plus foncé : plus fragile.")
+    )
     insets = _("L'outre-mer est dessiné à d'autres échelles.") if paths.insets else ""
     return " ".join(
-        filter(None, (f"{method_words(layer)}.", insets, _without_outline(layer, paths)))
+        filter(None, (reading, f"{method_words(layer)}.", insets, _without_outline(layer, paths)))
     )
 
 
