@@ -2,7 +2,9 @@
 
 >>> from datetime import date
 >>> from maillage import api
->>> diagnosis = api.diagnose(api.demo(), "VT", as_of=date(2026, 1, 1))  # doctest: +SKIP
+>>> diagnosis = api.diagnose(api.demo(), "VT", as_of=date(2026, 1, 1))
+>>> diagnosis.name, diagnosis.is_demo
+('Val-de-Trame', True)
 """
 
 from datetime import date

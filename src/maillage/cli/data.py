@@ -193,6 +193,8 @@ def _asked(store: Store, source_ids: tuple[str, ...], mirror: Path | None) -> li
 def _outcome_line(outcome: Outcome) -> str:
     if outcome.error:
         reason = str(outcome.error).removeprefix(f"{outcome.source.id} : ")
+        if outcome.refused:
+            reason += " " + _("(fichier refusé gardé : {path})", path=outcome.refused)
         return f"[red]✗[/red] {outcome.source.id} : {escape(reason)}"
     done = outcome.load
     assert done is not None  # an outcome has a load or an error

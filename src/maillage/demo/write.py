@@ -57,7 +57,7 @@ def _write_geography(folder: Path, country: Country) -> None:
     _write_parquet(folder / "crosswalk.parquet", country.crosswalk)
     _write_parquet(folder / "postcodes.parquet", country.postcodes)
     for level, outlines in country.outlines.items():
-        write_outlines(folder / f"outlines-{level}.parquet", outlines)
+        write_outlines(folder / f"outlines-{level}.parquet", outlines, mention=MENTION)
 
 
 def _write_parquet(path: Path, table: pl.DataFrame) -> None:

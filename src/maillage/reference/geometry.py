@@ -23,11 +23,12 @@ STEPS_PER_DEGREE = 10_000
 """One step is 0.0001°, about 11 m; rounding moves a vertex by 6 m at most along each axis."""
 
 
-def write_outlines(path: Path, outlines: pl.DataFrame) -> None:
+def write_outlines(path: Path, outlines: pl.DataFrame, *, mention: str = "") -> None:
     """Write a table under contract ``outlines`` in the compact form.
 
     Polygons become multipolygons of one. Coordinates are rounded to the grid: outlines that
     shared their edges still do. A level without any outline has no file.
+    ``mention`` is written in the file's metadata.
 
     Raises:
         ContractError: the table breaks the contract.
@@ -51,7 +52,7 @@ def write_outlines(path: Path, outlines: pl.DataFrame) -> None:
     )
     with replacing(path) as partial:
         pq.write_table(
-            table,
+            table.replace_schema_metadata({"mention": mention}) if mention else table,
             partial,
             compression="zstd",
             compression_level=19,

@@ -48,6 +48,7 @@ def load(store: Store, source: Source, file: Path, *, origin: str, on: date) -> 
     values, issues = _staged(store, source, table)
     _refuse_strange_codes(issues, table.height, file, source)
     summary = {
+        "demonstration": store.is_demo,
         "rows": table.height,
         "columns": len(table.columns),
         "sha256": sha256(file),

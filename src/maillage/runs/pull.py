@@ -25,11 +25,12 @@ Progress = Callable[[Source, int, int | None], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one source: its load, or why it could not be loaded."""
+    """What became of one source: its load, or why not and where the refused download is kept."""
 
     source: Source
     load: Load | None
     error: MaillageError | None
+    refused: Path | None = None
 
 
 def pull(
@@ -100,6 +101,15 @@ def _outcome(
     try:
         return Outcome(source, load(store, source, path, origin=origin, on=on), None)
     except MaillageError as error:
-        return Outcome(source, None, error)
+        return Outcome(source, None, error, refused=_set_aside(store, source, path, origin))
     finally:
         shutil.rmtree(path.parent)
+
+
+def _set_aside(store: Store, source: Source, path: Path, origin: str) -> Path | None:
+    """Keep a refused download for a person to look at; a file of the mirror is still there."""
+    if origin.startswith("mirror:"):
+        return None
+    kept = store.raw(source) / "refused" / path.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    return path.replace(kept)

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from hypothesis import given
@@ -70,3 +71,12 @@ def test_neighbours_still_share_their_edge(
 
     assert shapely.coverage_is_valid(list(found.values()))
     assert abs(found["west"].bounds[2] - (left + edge)) <= 0.5000001 / STEPS_PER_DEGREE
+
+
+def test_outlines_carry_the_mention_they_are_given(tmp_path: Path) -> None:
+    table = outlines(a=shapely.box(0, 0, 1, 1))
+
+    write_outlines(tmp_path / "o.parquet", table, mention="données de démonstration")
+
+    metadata = pq.read_schema(tmp_path / "o.parquet").metadata
+    assert metadata[b"mention"].decode() == "données de démonstration"

@@ -186,3 +186,22 @@ def test_ctrl_c_stops_a_pull_keeps_what_is_received_and_the_next_resumes(store, 
     assert outcome.error is None
     assert server.asked[-1][1] == f"bytes={received}-"
     assert (store.raw(source) / "demo-fibre.csv").read_bytes() == server.content
+
+
+def test_a_refused_download_is_kept_for_a_person_to_look_at(store, server):
+    server.content = b"other;columns\n1;2\n"
+
+    (outcome,) = pull(store, [live(store, server)], mirror=None, on=DAY)
+
+    assert isinstance(outcome.error, SourceError)
+    assert outcome.refused.read_bytes() == server.content
+    assert store.loaded == []
+
+
+def test_a_refused_file_of_the_mirror_is_not_copied(store, folder):
+    (folder / "demo" / "demo-parts.csv").write_text("<html>")
+
+    (outcome,) = pull(store, asked(store, "demo-parts"), mirror=folder, on=DAY)
+
+    assert outcome.refused is None
+    assert not store.raw(outcome.source).exists() or not list(store.raw(outcome.source).iterdir())
