@@ -1,6 +1,8 @@
 """Pin the dependencies with their hashes: ``requirements/run.txt`` and ``requirements/dev.txt``.
 
 Needs pip-tools. The files hold names, versions and hashes, and no address of a package index.
+Run it with the oldest Python that must do, Debian's 3.11.2: some releases refuse it while they
+accept later 3.11s (``PYTHON=/usr/bin/python3 make clean lock``).
 """
 
 import subprocess
