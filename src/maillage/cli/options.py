@@ -20,6 +20,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 WIDTH_WITHOUT_TERMINAL = 110
 
+NUMBERS_KEPT_WHOLE = 3
+"""Columns of numbers that fit a narrow terminal without being broken."""
+
+LEAST_WIDTH = 10
+"""Letters that a column of words keeps, whatever the numbers take."""
+
 
 def day(value: str) -> date:
     """Return a day written YYYY-MM-DD."""
@@ -87,8 +93,11 @@ def console(*, markup: bool) -> Console:
 
 
 def table(title: str, *headings: str, right: tuple[int, ...] = ()) -> Table:
-    """Return an empty table; ``right`` are the columns that line up on the right."""
+    """Return an empty table; ``right`` are the columns of numbers, lined up on the right."""
     made = Table(title=title, title_justify="left", title_style="bold")
     for at, heading in enumerate(headings):
-        made.add_column(heading, justify="right" if at in right else "left")
+        if at in right:  # rich would break numbers at their no-break spaces
+            made.add_column(heading, justify="right", no_wrap=len(right) <= NUMBERS_KEPT_WHOLE)
+        else:
+            made.add_column(heading, overflow="fold", min_width=LEAST_WIDTH)
     return made
