@@ -67,9 +67,9 @@ def rank_illustration(diagnosis: Diagnosis) -> Illustration | None:
 
 
 def comparison_illustration(diagnosis: Diagnosis) -> Illustration | None:
-    """Return the chart of the territory beside those it is compared with."""
+    """Return the chart of the territory beside those it is compared with, if there are any."""
     compared, comparisons = diagnosis.compared, diagnosis.comparisons
-    if not compared or not comparisons:
+    if not compared or len(comparisons) < 2:
         return None
     alternative = _(
         "Un graphique à points par indicateur : {indicators}. Territoires : {territories}. "
@@ -207,7 +207,9 @@ def _map_words(layer: Layer, level_label: str) -> str:
 
 def _map_caption(layer: Layer, paths: Paths) -> str:
     reading = (
-        _("Plus foncé : plus de fibre.") if layer.id == "fibre" else _("Plus foncé : plus fragile.")
+        _("Plus foncé : plus de fibre.")
+        if layer.id == "map-fibre"
+        else _("Plus foncé : plus fragile.")
     )
     insets = _("L'outre-mer est dessiné à d'autres échelles.") if paths.insets else ""
     return " ".join(

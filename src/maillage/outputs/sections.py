@@ -1,5 +1,7 @@
 """Lay out the report of a diagnosis: the first page, then one section a question."""
 
+from dataclasses import replace
+
 from maillage.contracts.diagnosis import Diagnosis, Figure, Note
 from maillage.language import _, current
 from maillage.numbers import date_words
@@ -80,7 +82,17 @@ def _people(maps: dict[str, Illustration]) -> Section:
 
 def _comparison(diagnosis: Diagnosis) -> Section:
     chart = illustrations.comparison_illustration(diagnosis)
+    if chart is None and diagnosis.comparisons:
+        return Section("comparison", _("Le territoire en chiffres"), (_alone(diagnosis),))
     return Section("comparison", _("Et par rapport aux autres ?"), (chart,) if chart else ())
+
+
+def _alone(diagnosis: Diagnosis) -> Headlines:
+    """Return the figures of a territory that has nothing beside it: the whole country."""
+    figures = zip(diagnosis.compared, diagnosis.comparisons[0].figures, strict=True)
+    return Headlines(
+        tuple(_headline(replace(figure, note=column.note or 0)) for column, figure in figures)
+    )
 
 
 def _connectivity(diagnosis: Diagnosis, maps: dict[str, Illustration]) -> Section:
@@ -107,9 +119,10 @@ def _zones(diagnosis: Diagnosis) -> Section:
 
 
 def _limits(diagnosis: Diagnosis) -> Section:
-    gaps = (Paragraphs(diagnosis.gaps, is_list=True),) if diagnosis.gaps else ()
+    gaps = diagnosis.gaps or (_("Rien ne manque parmi les indicateurs de ce rapport."),)
     ages = (tables.freshness_table(diagnosis),) if diagnosis.freshness else ()
-    return Section("limits", _("Ce que nous ne savons pas"), (*gaps, *ages))
+    blocks = (Paragraphs(gaps, is_list=bool(diagnosis.gaps)), *ages)
+    return Section("limits", _("Ce que nous ne savons pas"), blocks)
 
 
 def _headline(figure: Figure) -> Headline:

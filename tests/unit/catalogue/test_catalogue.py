@@ -214,7 +214,7 @@ def test_a_source_has_an_address_or_says_why_it_has_none(source):
     ],
 )
 def test_a_source_gives_an_address_or_a_reason(given, message):
-    entry = find_source("filosofi-2021-communes").model_dump()
+    entry = find_source("communes-derivees").model_dump()
 
     with pytest.raises(ValidationError, match=message):
         Source.model_validate(entry | given)

@@ -25,7 +25,7 @@ from maillage.runs.store import Store
 
 DATA = Path(__file__).parents[2] / "data" / "live"
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "sources.md"
-LIVE = [each for each in catalogue.sources().values() if each.url]
+LIVE = [each for each in catalogue.sources().values() if each.url and not each.mirror]
 TODAY = date(2026, 11, 21)
 EPCI = "200000438"
 

@@ -102,6 +102,36 @@ def test_report_of_almost_nothing_is_still_written(diagnosis: Diagnosis, tmp_pat
     assert {"report.html", "report.pdf", "data/datapackage.json"} <= set(written)
 
 
+def test_report_of_the_whole_country_compares_it_with_nothing(
+    diagnosis: Diagnosis, tmp_path: Path
+) -> None:
+    country = replace(diagnosis, comparisons=diagnosis.comparisons[:1])
+
+    written = write_report(country, tmp_path, formats=("html", "svg"))
+
+    page = (tmp_path / "report.html").read_text()
+    assert "charts/comparison.svg" not in written
+    assert "Le territoire en chiffres" in page
+    assert "Et par rapport aux autres" not in page
+
+
+def test_captions_say_what_darker_means(diagnosis: Diagnosis, tmp_path: Path) -> None:
+    write_report(diagnosis, tmp_path, formats=("html",))
+
+    page = (tmp_path / "report.html").read_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert page.count("Plus foncé : plus fragile.") == 2
+    assert page.count("Plus foncé : plus de fibre.") == 1
+
+
+def test_report_without_gaps_says_that_nothing_is_missing(
+    diagnosis: Diagnosis, tmp_path: Path
+) -> None:
+    write_report(replace(diagnosis, gaps=()), tmp_path, formats=("html",))
+
+    page = (tmp_path / "report.html").read_text()
+    assert page.count("Rien ne manque parmi les indicateurs de ce rapport.") == 1
+
+
 def test_report_in_english_writes_numbers_and_language_so(
     diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
