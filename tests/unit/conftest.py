@@ -1,6 +1,8 @@
 """The demonstration, made and loaded once a worker, and the truth that it was drawn from."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from maillage import api
 from maillage.contracts.diagnosis import Diagnosis
 from maillage.demo.country import Country, generate
-from maillage.demo.run import SEED, ensure
+from maillage.demo.run import LOADED_ON, SEED, ensure
+from maillage.runs.census.build import build
+from maillage.runs.census.releases import Census
 from maillage.runs.store import Store
 
 DAY = date(2026, 1, 1)
@@ -30,3 +34,18 @@ def drawn() -> Country:
 def diagnosis(demonstration: Store) -> Diagnosis:
     """The diagnosis of the demonstration's département."""
     return api.diagnose(demonstration, "VT", as_of=DAY)
+
+
+@pytest.fixture(scope="session")
+def census(tmp_path_factory: pytest.TempPathFactory) -> Census:
+    """The census of a demonstration of 300 places, built once: read it, do not build again."""
+    store = ensure(tmp_path_factory.mktemp("census") / "home", places=300)
+    build(store, as_of=LOADED_ON)
+    return Census(store)
+
+
+@pytest.fixture
+def demo(census: Census, tmp_path: Path) -> Store:
+    """A copy of that demonstration, which a test may change."""
+    shutil.copytree(census.store.home, tmp_path / "home")
+    return Store(tmp_path / "home")

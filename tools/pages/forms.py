@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from maillage import contracts
+from maillage.catalogue.census import CensusSettings
 from maillage.catalogue.demands import AgeClass, Demand
 from maillage.catalogue.figures import (
     Book,
@@ -28,6 +29,8 @@ from maillage.catalogue.figures import (
     Target,
 )
 from maillage.catalogue.indexes import Axis, Index, Part
+from maillage.catalogue.linkage import Blocking, Concept, Term, Thresholds, Tree, Weights, Words
+from maillage.catalogue.mappings import Choice, Mapping, Rule, Step, Trust
 from maillage.catalogue.settings import Settings, Similarity, Uncertainty
 from maillage.catalogue.sources import (
     Expect,
@@ -39,6 +42,7 @@ from maillage.catalogue.sources import (
     ZoneColumn,
 )
 from maillage.catalogue.text import Entry, Text
+from maillage.catalogue.vocabularies import Value, Vocabulary
 from maillage.contracts import Contract, audit
 from pages.markdown import codes, table
 
@@ -46,9 +50,16 @@ CONTRACTS: tuple[Contract, ...] = (
     contracts.ZONES,
     contracts.CROSSWALK,
     contracts.POSTCODES,
+    contracts.OLD_NAMES,
     contracts.OUTLINES,
     contracts.INDICATOR_VALUES,
     contracts.QUALITY_ISSUES,
+    contracts.MAPPED_RECORDS,
+    contracts.PLACE_RECORDS,
+    contracts.RECORD_NOTES,
+    contracts.PLACES,
+    contracts.PLACE_ORIGINS,
+    contracts.LINKS,
     audit.DISTRIBUTIONS,
     audit.HISTOGRAMS,
     audit.CORRELATIONS,
@@ -66,6 +77,10 @@ ENTRIES: dict[str, tuple[type[Entry], ...]] = {
         Measure,
         Expect,
     ),
+    "Lists of places": (Mapping, Rule, Choice, Step, Trust),
+    "Vocabularies": (Vocabulary, Value),
+    "Bounds of the census": (CensusSettings,),
+    "Linkage": (Words, Concept, Blocking, Weights, Term, Thresholds, Tree),
     "Indicators": (IndicatorBook, Indicator),
     "Indexes": (Index, Axis, Part),
     "Demand models": (Demand, AgeClass),

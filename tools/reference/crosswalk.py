@@ -37,6 +37,13 @@ def crosswalk(communes: Entries, *, old_populations: dict[str, int | None]) -> p
     ).sort("old_code")
 
 
+def old_names(communes: Entries) -> pl.DataFrame:
+    """Return contract ``old_names``: delegated and associated communes, seats included."""
+    rows = [(entry["code"], entry["nom"]) for entry in communes if entry["type"] in PARTS]
+    schema = {"code": pl.String, "name": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row").unique().sort("code", "name")
+
+
 def postcodes(communes: Entries) -> pl.DataFrame:
     """Return contract ``postcodes``: those of communes and of municipal arrondissements."""
     pairs = [

@@ -4,20 +4,27 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from maillage.catalogue.census import CensusSettings
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.catalogue.loader import by_id, pick, read, read_folder
+from maillage.catalogue.mappings import Mapping, one_current
 from maillage.catalogue.settings import Settings
 from maillage.catalogue.sources import Indicator, IndicatorBook, Source
+from maillage.catalogue.vocabularies import Vocabulary
 
 __all__ = [
+    "census_settings",
     "demands",
     "find_demand",
     "find_index",
+    "find_mapping",
     "find_source",
     "indexes",
     "indicators",
+    "mappings",
     "sources",
+    "vocabularies",
 ]
 
 
@@ -42,9 +49,28 @@ def indexes() -> dict[str, Index]:
 
 
 @cache
+def mappings(*, demo: bool = False) -> dict[str, Mapping]:
+    """Return by source id how each list of places is read, in France or in the demonstration.
+
+    Raises:
+        CatalogueError: a series of lists has no current vintage, or several.
+    """
+    known = sources(demo=demo)
+    found = by_id(one_current(read_folder(Mapping, "mapping")))
+    return {name: entry for name, entry in found.items() if name in known}
+
+
+@cache
 def demands() -> dict[str, Demand]:
     """Return the demand models by id."""
     return by_id(read_folder(Demand, "demand"))
+
+
+@cache
+def vocabularies() -> dict[str, Vocabulary]:
+    """Return the vocabularies of the national standard, by the field that they hold."""
+    found = by_id(read_folder(Vocabulary, "vocabulary")).values()
+    return {vocabulary.field: vocabulary for vocabulary in found}
 
 
 def find_demand(name: str) -> Demand:
@@ -53,9 +79,20 @@ def find_demand(name: str) -> Demand:
 
 
 @cache
+def census_settings() -> CensusSettings:
+    """Return the bounds of the census of places."""
+    return read(CensusSettings, files("maillage.catalogue") / "census.toml")
+
+
+@cache
 def settings() -> Settings:
     """Return the settings of a diagnosis."""
     return read(Settings, files("maillage.catalogue") / "settings.toml")
+
+
+def find_mapping(source_id: str, *, demo: bool = False) -> Mapping:
+    """Return how a list of places is read, by source id, or say which ids are close."""
+    return pick(mappings(demo=demo), source_id)
 
 
 def find_source(source_id: str, *, demo: bool = False) -> Source:

@@ -164,9 +164,10 @@ class Source(Entry):
     ``url`` is the live address, or ``without_url`` says why there is none (the demonstration needs
     neither), ``page`` the producer's page about it, ``mirror`` the name of the same file in a
     mirror folder. ``measures`` turn columns into indicators; a file without any is
-    a table, of which ``columns`` are kept. ``exercised_by`` says what has shown that the entry
-    works: a real file (``mirror``), our own after the documented columns (``fixture``), a pull
-    (``live``) or the demonstration (``demo``).
+    a table, of which ``columns`` are kept, or a list of ``places`` (``holds``), of which every
+    column is kept as text and every readable row goes through. ``exercised_by`` says what has
+    shown that the entry works: a real file (``mirror``), our own after the documented columns
+    (``fixture``), a pull (``live``) or the demonstration (``demo``).
     """
 
     id: str
@@ -180,6 +181,7 @@ class Source(Entry):
     published: date
     exercised_by: Literal["mirror", "fixture", "live", "demo"]
     notes: str = ""
+    holds: Literal["figures", "places"] = "figures"
     format: Format
     zone: ZoneColumn | None = None
     measures: tuple[Measure, ...] = ()
@@ -200,6 +202,17 @@ class Source(Entry):
                 _(
                     "ni « url » ni « without_url » n'est donné ; donnez l'adresse du fichier dans "
                     "« url », ou dites dans « without_url » pourquoi il n'y en a pas"
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _places_keep_all(self) -> Self:
+        if self.holds == "places" and (self.measures or self.columns):
+            raise ValueError(
+                _(
+                    "une liste de lieux garde toutes ses colonnes ; retirez « measures » et "
+                    "« columns », ou « holds »"
                 )
             )
         return self

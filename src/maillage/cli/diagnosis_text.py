@@ -27,6 +27,7 @@ def pages(found: Diagnosis) -> list[RenderableType]:
         _fragile(found),
         _comparisons(found),
         _connectivity(found),
+        _offer(found),
         _limits(found),
     ]
 
@@ -120,6 +121,18 @@ def _connectivity(found: Diagnosis) -> Table:
         rows.add_row(figure.label, value_words(figure), _more(figure))
     rows.caption = found.connectivity.explanation
     rows.caption_justify = "left"
+    return rows
+
+
+def _offer(found: Diagnosis) -> RenderableType:
+    if found.offer is None:
+        return Text(
+            _("Aucun recensement des lieux n'est fait : « maillage census build »."), style="dim"
+        )
+    rows = table(_("Lieux qui aident"), _("Chiffre"), _("Valeur"), _("Précisions"), right=(1,))
+    for figure in found.offer.figures:
+        rows.add_row(figure.label, value_words(figure), _more(figure))
+    rows.caption, rows.caption_justify = " ".join(found.offer.sentences), "left"
     return rows
 
 

@@ -16,6 +16,7 @@ from maillage.errors import MaillageError
 from maillage.language import N_, Language, _, current, use
 
 _COMMANDS = {
+    "census": ("maillage.cli.census", "census", N_("Recenser les lieux, dédoublonner, publier.")),
     "data": ("maillage.cli.data", "data", N_("Charger les données ouvertes, voir leur état.")),
     "demo": ("maillage.cli.demo", "demo", N_("Créer la démonstration et son diagnostic.")),
     "diagnose": ("maillage.cli.diagnose", "diagnose", N_("Le diagnostic d'un territoire.")),

@@ -3,16 +3,49 @@
 from maillage.contracts.contract import Column, Contract
 from maillage.contracts.indicators import INDICATOR_VALUES, STATUSES
 from maillage.contracts.quality import QUALITY_ISSUES, SEVERITIES
-from maillage.contracts.zones import CROSSWALK, LEVELS, OUTLINES, POSTCODES, ZONES, Level
+from maillage.contracts.records import (
+    DAYS,
+    DECISIONS,
+    HOURS_BY_DAY,
+    LINKS,
+    LISTS,
+    MAPPED_RECORDS,
+    PLACE_ORIGINS,
+    PLACE_RECORDS,
+    PLACES,
+    RECORD_NOTES,
+    STANDARD,
+)
+from maillage.contracts.zones import (
+    CROSSWALK,
+    LEVELS,
+    OLD_NAMES,
+    OUTLINES,
+    POSTCODES,
+    ZONES,
+    Level,
+)
 
 __all__ = [
     "CROSSWALK",
+    "DAYS",
+    "DECISIONS",
+    "HOURS_BY_DAY",
     "INDICATOR_VALUES",
     "LEVELS",
+    "LINKS",
+    "LISTS",
+    "MAPPED_RECORDS",
+    "OLD_NAMES",
     "OUTLINES",
+    "PLACES",
+    "PLACE_ORIGINS",
+    "PLACE_RECORDS",
     "POSTCODES",
     "QUALITY_ISSUES",
+    "RECORD_NOTES",
     "SEVERITIES",
+    "STANDARD",
     "STATUSES",
     "ZONES",
     "Column",

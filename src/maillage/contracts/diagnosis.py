@@ -130,17 +130,33 @@ class Freshness:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """The places that help, in one release of the census.
+
+    ``services`` has ``service``, ``places`` and their ``share``, most frequent first.
+    ``without`` has the zones where no place is known: ``code``, ``name``, ``population``,
+    ``rank``, the most fragile first. ``sentences`` says it in words, with what is not known.
+    """
+
+    release: str
+    figures: tuple[Figure, ...]
+    services: LabelledTable
+    without: LabelledTable
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """Everything a report shows about one territory on one day.
 
     ``zones`` has one row a zone of ``zone_level`` with at least ``code``, ``name``,
     ``population``, ``score``, ``rank``, ``rank_low``, ``rank_high``, ``worst_decile``,
-    ``people``, ``people_low``, ``people_high``, ``rate``, ``missing``, ``status`` (of the score:
-    known, missing, secret or imputed) and the indicators;
-    ``outlines`` (contract ``outlines``) holds those that have one. ``rank`` is among
-    ``ranked_zones`` zones of the country, 1 the most fragile. ``fragile_rule`` says in words how
-    the zones of ``fragile`` were chosen. ``fine_zones`` holds the finer
-    level (IRIS) where data exist. ``is_demo`` marks made-up data on every page and file.
+    ``people``, ``people_low``, ``people_high``, ``rate``, ``missing``, ``status`` (of the
+    score: known, missing, secret or imputed) and the indicators; ``outlines`` (contract
+    ``outlines``) holds those that have one. ``rank`` is among ``ranked_zones`` zones of the
+    country, 1 the most fragile. ``fragile_rule`` says in words how the zones of ``fragile``
+    were chosen. ``fine_zones`` holds the finer level (IRIS) where data exist. ``offer`` is None
+    before the first census. ``is_demo`` marks made-up data on every page and file.
     """
 
     reference: str
@@ -170,4 +186,5 @@ class Diagnosis:
     freshness: tuple[Freshness, ...]
     notes: tuple[Note, ...]
     outlines: pl.DataFrame
+    offer: Offer | None = None
     manifest: dict[str, object] = field(default_factory=dict)

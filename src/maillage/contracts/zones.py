@@ -69,6 +69,15 @@ CROSSWALK = Contract(
     key=("old_code",),
 )
 
+OLD_NAMES = Contract(
+    "old_names",
+    (
+        Column("code", pl.String, "code of a delegated or associated commune"),
+        Column("name", pl.String, "its name, still used in addresses"),
+    ),
+    key=("code", "name"),
+)
+
 POSTCODES = Contract(
     "postcodes",
     (

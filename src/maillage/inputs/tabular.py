@@ -28,7 +28,7 @@ def read_table(path: Path, source: Source) -> pl.DataFrame:
     raw = content(path, source)
     table = _READERS[source.format.kind](raw, path, source)
     check_columns(table, raw, path, source)
-    _check_rows(table, path, source)
+    check_rows(table, path, source)
     return table
 
 
@@ -206,7 +206,12 @@ def _ragged_line(text: str, written: Format) -> dict[str, int]:
     }
 
 
-def _check_rows(table: pl.DataFrame, path: Path, source: Source) -> None:
+def check_rows(table: pl.DataFrame, path: Path, source: Source) -> None:
+    """Refuse a table with fewer or more rows than its source expects.
+
+    Raises:
+        SourceError: the number of rows is out of bounds.
+    """
     least, most = source.expect.rows_min, source.expect.rows_max
     if table.height < least or (most is not None and table.height > most):
         raise SourceError(

@@ -53,6 +53,7 @@ def _tables(diagnosis: Diagnosis) -> list[LabelledTable]:
         ("fine-zones", diagnosis.fine_zones),
         ("speeds", connectivity.speeds),
         ("fibre", connectivity.fibre),
+        *((table.id, table) for table in _offered(diagnosis)),
     ]
     present = [
         LabelledTable(name, table.caption, _described(table), _flat(table))
@@ -60,6 +61,10 @@ def _tables(diagnosis: Diagnosis) -> list[LabelledTable]:
         if table is not None
     ]
     return [*present, _comparisons(diagnosis), _sources(diagnosis), _dictionary(present)]
+
+
+def _offered(diagnosis: Diagnosis) -> tuple[LabelledTable, ...]:
+    return (diagnosis.offer.services, diagnosis.offer.without) if diagnosis.offer else ()
 
 
 def _described(table: LabelledTable) -> tuple[ColumnLabel, ...]:

@@ -29,6 +29,7 @@ def compose(diagnosis: Diagnosis) -> Document:
         _people(maps),
         _comparison(diagnosis),
         _connectivity(diagnosis, maps),
+        _offer(diagnosis),
         _zones(diagnosis),
         _limits(diagnosis),
     )
@@ -104,6 +105,21 @@ def _connectivity(diagnosis: Diagnosis, maps: dict[str, Illustration]) -> Sectio
     )
     kept = tuple(block for block in blocks if block is not None)
     return Section("connectivity", _("Le réseau est-il là ?"), kept)
+
+
+def _offer(diagnosis: Diagnosis) -> Section:
+    title = _("Qui aide, et où ?")
+    if diagnosis.offer is None:
+        nothing = _("Aucun recensement des lieux n'est fait : « maillage census build ».")
+        return Section("offer", title, (Paragraphs((nothing,)),))
+    offer = diagnosis.offer
+    blocks = (
+        Headlines(tuple(map(_headline, offer.figures))),
+        Paragraphs(offer.sentences),
+        tables.offer_table(offer.services),
+        tables.offer_table(offer.without),
+    )
+    return Section("offer", title, tuple(block for block in blocks if block is not None))
 
 
 def _zones(diagnosis: Diagnosis) -> Section:

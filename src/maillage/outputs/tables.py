@@ -143,6 +143,19 @@ def fine_table(diagnosis: Diagnosis) -> Table | None:
     return _labelled("table-fine", table, shown, columns, remark=remark, folded=True, medium="both")
 
 
+def offer_table(table: LabelledTable) -> Table | None:
+    """Return a table of the offer, its first rows when it is long; None without any row."""
+    if table.rows.is_empty():
+        return None
+    is_cut = table.rows.height > PAGE_ROWS
+    remark = _more_words(PAGE_ROWS, table.rows.height, file=table.id) if is_cut else ""
+    columns = tuple(label.column for label in table.columns)
+    return _labelled(
+        f"table-{table.id}", table, table.rows.head(PAGE_ROWS), columns, remark=remark,
+        folded=False, medium="both",
+    )  # fmt: skip
+
+
 def freshness_table(diagnosis: Diagnosis) -> Table:
     """Return the sources with their year and age on the day of the report."""
     headings = (

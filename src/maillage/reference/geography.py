@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from maillage.contracts import CROSSWALK, OUTLINES, POSTCODES, ZONES, Contract, Level
+from maillage.contracts import CROSSWALK, OLD_NAMES, OUTLINES, POSTCODES, ZONES, Contract, Level
 from maillage.reference.names import bare_key, name_key
 
 
@@ -37,6 +37,12 @@ class Geography:
     def postcodes(self) -> pl.DataFrame:
         """Postcodes and their communes (contract ``postcodes``)."""
         return self._read("postcodes", POSTCODES)
+
+    @cached_property
+    def old_names(self) -> pl.DataFrame:
+        """Names of delegated and associated communes (contract ``old_names``), if there are any."""
+        has_some = (self.folder / "old_names.parquet").is_file()
+        return self._read("old_names", OLD_NAMES) if has_some else OLD_NAMES.empty()
 
     @cached_property
     def named_zones(self) -> pl.DataFrame:

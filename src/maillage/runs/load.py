@@ -11,8 +11,9 @@ from maillage.catalogue.sources import Source
 from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
 from maillage.errors import SourceError
 from maillage.files import locked, sha256, write_all
+from maillage.inputs.places.reading import read_rows
 from maillage.inputs.staging import Staged, note_unread, stage
-from maillage.inputs.tabular import read_table
+from maillage.inputs.tabular import check_rows, read_table
 from maillage.language import _
 from maillage.methods.aggregation import combine
 from maillage.numbers import percent
@@ -44,8 +45,7 @@ def load(store: Store, source: Source, file: Path, *, origin: str, on: date) -> 
     Raises:
         SourceError: the file is not what the entry says; the store is as it was.
     """
-    table = read_table(file, source)
-    values, issues = _staged(store, source, table)
+    table, values, issues = _read(store, source, file)
     _refuse_strange_codes(issues, table.height, file, source)
     summary = {
         "demonstration": store.is_demo,
@@ -77,6 +77,18 @@ def import_file(store: Store, source: Source, file: Path, *, on: date) -> Load:
     """
     with locked(store.lock):
         return load(store, source, file, origin=f"import:{file.name}", on=on)
+
+
+def _read(
+    store: Store, source: Source, file: Path
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the table of a file, what is staged of it, and its issues."""
+    if source.holds == "places":
+        reading = read_rows(file, format=source.format, source=source.id)
+        check_rows(reading.table, file, source)
+        return reading.table, reading.staged, reading.issues
+    table = read_table(file, source)
+    return table, *_staged(store, source, table)
 
 
 def _staged(store: Store, source: Source, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

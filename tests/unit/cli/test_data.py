@@ -47,8 +47,8 @@ def test_pull_loads_every_source_of_the_mirror(
     said = run("data", "pull", "--mirror", empty.home / "mirror", "--home", empty.home, *DAY)
 
     assert said.code == 0
-    assert said.out.count("✓") == 7
-    assert "Sources chargées : 7 ; en échec : 0" in said.words
+    assert said.out.count("✓") == 13
+    assert "Sources chargées : 13 ; en échec : 0" in said.words
     assert hashes(empty) == hashes(demonstration)
 
 
@@ -68,8 +68,8 @@ def test_pull_says_what_failed_and_loads_the_rest(run: Run, empty: Store) -> Non
 
     assert said.code == 4
     assert "✗ demo-fibre :" in said.words
-    assert "Sources chargées : 6 ; en échec : 1" in said.words
-    assert len(empty.loaded) == 6
+    assert "Sources chargées : 12 ; en échec : 1" in said.words
+    assert len(empty.loaded) == 12
 
 
 def test_pull_without_an_address_says_so(run: Run, empty: Store) -> None:

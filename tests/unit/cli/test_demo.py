@@ -28,7 +28,7 @@ def test_demo_makes_its_data_and_its_report(run: Run, tmp_path: Path) -> None:
         "report.html",
         "report.pdf",
     }
-    assert len(Store(home).loaded) == 7
+    assert len(Store(home).loaded) == 13
 
 
 def test_demo_is_kept_unless_it_is_renewed(
@@ -69,7 +69,7 @@ def test_ensure_begins_again_after_a_load_that_did_not_end(tmp_path: Path) -> No
 
     store = ensure(home)
 
-    assert len(store.loaded) == 7
+    assert len(store.loaded) == 13
 
 
 def test_ensure_refuses_to_make_what_another_process_makes(run: Run, tmp_path: Path) -> None:

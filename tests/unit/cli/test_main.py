@@ -14,7 +14,7 @@ from maillage import errors
 from maillage.cli import main as entry
 
 Run = Callable[..., Any]
-COMMANDS = ["data", "demo", "diagnose", "figures", "index", "territory"]
+COMMANDS = ["census", "data", "demo", "diagnose", "figures", "index", "territory"]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
 def test_help_lists_every_command(run: Run) -> None:
     said = run("--help")
 
-    listed = [line.split()[0] for line in said.out.split("Commandes")[1].splitlines()[1:7]]
+    listed = [line.split()[0] for line in said.out.split("Commandes")[1].splitlines()[1 : 1 + len(COMMANDS)]]
     assert (said.code, listed) == (0, COMMANDS)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import fastexcel
 import numpy as np
@@ -9,9 +10,12 @@ import polars as pl
 import pytest
 from pyproj import Geod
 
+from maillage.catalogue import find_mapping, find_source, mappings, sources
 from maillage.demo.country import Country
 from maillage.demo.place_files import LISTED, REPEATED_SHARE, PlaceFiles, place_files
 from maillage.demo.places import PHONE_PREFIXES, SLOTS, WEEKS, places
+from maillage.inputs.places.mapping import apply
+from maillage.inputs.places.reading import read_rows
 
 RECORDS = 900
 
@@ -200,3 +204,30 @@ def test_place_files_are_the_same_for_the_same_seed(files: PlaceFiles, real: pl.
 def test_place_files_refuse_more_rows_than_places_can_fill(real: pl.DataFrame) -> None:
     with pytest.raises(ValueError, match="records asked"):
         place_files(np.random.default_rng(4), real, records=10_000)
+
+
+def test_every_file_has_its_entry_and_its_mapping(files: PlaceFiles) -> None:
+    held = [source for source in sources(demo=True).values() if source.holds == "places"]
+
+    assert sorted(source.mirror for source in held) == sorted(
+        f"places/{name}" for name in files.files
+    )
+    assert sorted(mappings(demo=True)) == sorted(source.id for source in held)
+
+
+@pytest.mark.parametrize("source_id", sorted(LISTED))
+def test_a_file_is_read_and_mapped_to_the_last_row_and_column(
+    files: PlaceFiles, source_id: str, tmp_path: Path
+) -> None:
+    source = find_source(source_id, demo=True)
+    path = tmp_path / Path(source.mirror).name
+    path.write_bytes(files.files[path.name])
+
+    read = read_rows(path, format=source.format, source=source_id)
+    mapped = apply(read.staged, find_mapping(source_id, demo=True), source=source_id)
+
+    assert read.issues.height == 0
+    assert mapped.records["row"].to_list() == (
+        files.links.filter(pl.col("source") == source_id)["row"].to_list()
+    )
+    assert (mapped.unmapped, mapped.set_aside) == ((), 0)

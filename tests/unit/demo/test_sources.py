@@ -16,7 +16,7 @@ from maillage.inputs.staging import Staged, stage
 from maillage.inputs.tabular import read_table
 from maillage.reference.geography import Geography
 
-IDS = sorted(sources(demo=True))
+IDS = sorted(name for name, source in sources(demo=True).items() if source.holds == "figures")
 
 
 @pytest.fixture(scope="session")

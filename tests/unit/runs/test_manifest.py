@@ -26,7 +26,7 @@ def test_manifest_names_versions_seeds_and_counts(diagnosis: Diagnosis) -> None:
         "as_of": "2026-01-01",
     }
     assert found["seeds"] == {"ranks": 2026, "people": 1953}
-    assert found["rows"] == {"sources": 7, "zones": 210}
+    assert found["rows"] == {"sources": 13, "zones": 210}
 
 
 def test_manifest_holds_the_hash_of_every_file(diagnosis: Diagnosis, demonstration: Store) -> None:

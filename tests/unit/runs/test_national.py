@@ -7,6 +7,7 @@ import pytest
 
 from maillage import catalogue
 from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
+from maillage.inputs.places.reading import ROW_COLUMN, read_rows
 from maillage.inputs.tabular import read_table
 from maillage.runs.demand import estimate
 from maillage.runs.indicators import latest
@@ -45,13 +46,19 @@ def of_country(store: Store, indicator: str) -> float:
 
 @pytest.mark.parametrize("source", AT_HAND, ids=lambda source: source.id)
 def test_a_source_is_read_and_loaded(mirror, national, source):
-    table = read_table(mirror / source.mirror, source)
+    file = mirror / source.mirror
+    is_list = source.holds == "places"
+    reading = read_rows(file, format=source.format) if is_list else None
+    table = reading.table if reading else read_table(file, source)
     staged = pl.read_parquet(national.staged(source))
     report = QUALITY_ISSUES.check(pl.read_parquet(national.quality(source)))
 
     assert table.height >= source.expect.rows_min
     assert report["source"].unique().to_list() in ([], [source.id])
-    if source.measures:
+    if reading:
+        assert staged.equals(reading.staged)
+        assert staged.columns == [*table.columns, ROW_COLUMN]
+    elif source.measures:
         known = INDICATOR_VALUES.check(staged).filter(pl.col("status") == "known")
         assert set(known["indicator"]) == {measure.indicator for measure in source.measures}
     else:

@@ -16,6 +16,7 @@ from maillage.reference.territories import Territory, parents, zone_of
 from maillage.runs.diagnosis.connectivity import connectivity
 from maillage.runs.diagnosis.fine import fine_zones
 from maillage.runs.diagnosis.gaps import freshness, gaps
+from maillage.runs.diagnosis.offer import offer
 from maillage.runs.diagnosis.words import (
     accuracy_sentence,
     fragile_sentence,
@@ -63,6 +64,15 @@ def diagnose(
     rows = zone_rows(store, territory, level, ranks=ranks, facts=work.facts, index=index)
     settings = catalogue.settings()
     headlines = _headlines(work)
+    helping = offer(
+        store,
+        territory,
+        rows,
+        level,
+        ranked=ranks["rank"].count(),
+        notebook=work.facts.notebook,
+        as_of=as_of,
+    )
     return Diagnosis(
         reference=territory.reference,
         level=territory.level,
@@ -102,6 +112,7 @@ def diagnose(
         connectivity=connectivity(work.facts, territory, work.around, rows, level),
         gaps=gaps(work.facts, territory, rows, level, index=index),
         freshness=freshness(store, work.facts, index=index, as_of=as_of),
+        offer=helping,
         notes=tuple(work.facts.notebook.notes),
         outlines=_outlines(store, rows, level),
         manifest=manifest(

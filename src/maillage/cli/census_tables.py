@@ -1,0 +1,128 @@
+"""What ``maillage census`` prints."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from maillage import catalogue
+from maillage.cli.census_review import cell_words
+from maillage.cli.options import table
+from maillage.contracts import STANDARD
+from maillage.language import N_, _
+from maillage.numbers import number, percent
+from maillage.runs.census.build import Build
+from maillage.runs.census.diff import Changes
+from maillage.runs.census.quality import quality
+from maillage.runs.census.releases import Release
+from maillage.runs.store import Store
+
+SHOWN: Final = 40
+_KINDS: Final = {
+    "appeared": N_("Lieux apparus"),
+    "closed": N_("Lieux fermés"),
+    "merged": N_("Lieux réunis"),
+    "moved": N_("Lieux déplacés"),
+    "renamed": N_("Lieux renommés"),
+    "hours": N_("Horaires changés"),
+}
+
+
+def summary_lines(made: Build) -> Iterator[str]:
+    """Say what a build did."""
+    release = made.release
+    links = release.table("links")
+    yield _(
+        "Version {id} : {places} lieux, de {records} fiches et {sources} listes.",
+        id=release.id,
+        places=number(release.table("places").height),
+        records=number(release.table("records").height),
+        sources=number(release.table("sources").height),
+    )
+    undecided = links.filter(pl.col("decision") == "review").height
+    if undecided:
+        yield _(
+            "{count} paires sont indécises : « maillage census review » pour les trancher.",
+            count=number(undecided),
+        )
+    for held in made.held:
+        yield _(
+            "! {source} est passée de {before} à {now} lignes : ses fiches d'avant sont gardées. "
+            "Si la perte est réelle, relancez avec --accept {source}.",
+            source=held.source,
+            before=number(held.before),
+            now=number(held.now),
+        )
+    if made.lost_decisions:
+        yield _(
+            "{count} décisions parlent de fiches absentes ; elles sont gardées pour la suite.",
+            count=number(made.lost_decisions),
+        )
+    yield _("Pour publier : « maillage census export --out DOSSIER ».")
+
+
+def changes_table(found: Changes) -> RenderableType:
+    """Return the changes between two releases, the first of each kind in words."""
+    if found.rows.is_empty():
+        return Text(_("Rien n'a changé."))
+    parts: list[RenderableType] = []
+    for kind, words in _KINDS.items():
+        rows = found.of(kind)
+        if rows.is_empty():
+            continue
+        parts.append(Text(f"{_(words)} : {number(rows.height)}", style="bold"))
+        parts += [Text(f"  · {each}") for each in rows["words"].head(SHOWN)]
+        if rows.height > SHOWN:
+            parts.append(Text(_("  … et {count} autres", count=number(rows.height - SHOWN))))
+    return Group(*parts)
+
+
+def place_text(release: Release, place: str) -> Table:
+    """Return a place, one row a field, with the records that each value comes from."""
+    row = release.table("places").row(by_predicate=pl.col("id") == place, named=True)
+    origins = release.table("origins").filter(pl.col("place") == place)
+    by_field = dict(
+        origins.group_by("field").agg(pl.col("record").unique().sort().str.join(", ")).iter_rows()
+    )
+    shown = table(str(row["nom"] or place), _("Champ"), _("Valeur"), _("Fiche d'origine"))
+    for name in ("id", *(field for field in STANDARD if field not in ("id", "source"))):
+        if row.get(name):
+            shown.add_row(name, escape(cell_words(row[name])), by_field.get(name, ""))
+    shown.caption = _(
+        "{records} fiches de {sources}",
+        records=number(len(row["records"])),
+        sources=", ".join(row["sources"]),
+    )
+    return shown
+
+
+def quality_table(store: Store, release: Release) -> Table:
+    """Return one row a list: places, scores, what to mend."""
+    rows = table(
+        _("Qualité des listes"),
+        _("Liste"),
+        _("Fiches"),
+        _("Lieux"),
+        _("Complétude"),
+        _("Fraîcheur"),
+        _("Validité"),
+        _("À corriger"),
+        right=(1, 2, 3, 4, 5, 6),
+    )
+    known = catalogue.sources(demo=store.is_demo)
+    for name in release.table("sources")["source"].sort():
+        found = quality(store, release, known[name])
+        errors = found.details.filter(pl.col("severity") == "error")["row"].n_unique()
+        shares = (found.completeness, found.freshness, found.validity)
+        rows.add_row(
+            name,
+            number(found.rows),
+            number(found.places),
+            *("—" if share is None else percent(share, decimals=0) for share in shares),
+            number(errors),
+        )
+    return rows

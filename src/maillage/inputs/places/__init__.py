@@ -1,0 +1,1 @@
+"""Read lists of places as they come, and rename their columns to those of the standard."""

@@ -1,0 +1,1 @@
+"""The places of a release in each standard, and what each standard could not carry."""

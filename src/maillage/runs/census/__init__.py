@@ -1,0 +1,1 @@
+"""The census of places: from many dirty lists to releases that can be compared and undone."""

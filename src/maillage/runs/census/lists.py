@@ -1,0 +1,98 @@
+"""One list of places, from the file in the store to standardised records, kept in a cache."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from maillage.catalogue.mappings import Mapping
+from maillage.catalogue.sources import Source
+from maillage.errors import MissingData
+from maillage.files import write_all
+from maillage.inputs.places.mapping import apply
+from maillage.language import _
+from maillage.runs.census.bounds import outside
+from maillage.runs.census.releases import Census, Release
+from maillage.runs.census.standardise import standardise
+from maillage.runs.store import json_bytes, table_bytes
+
+LAYOUT: Final = 4
+"""Raised when the same rows would be standardised otherwise."""
+
+
+@dataclass(frozen=True)
+class PlaceList:
+    """The records of one source, standardised, and what was noted on the way."""
+
+    source: Source
+    mapping: Mapping
+    digest: str
+    records: pl.DataFrame
+    notes: pl.DataFrame
+    unmapped: tuple[str, ...]
+    set_aside: int
+
+    def as_in(self, release: Release) -> "PlaceList":
+        """Return the list as an earlier release had it, whichever its vintage then."""
+        own = release.table("sources").filter(pl.col("series") == self.mapping.series)
+        records = release.table("records").join(own, on="source", how="semi")
+        notes = release.table("notes").join(records, on="record", how="semi")
+        return replace(self, records=records, notes=notes, digest=own["digest"].item())
+
+
+def read_list(census: Census, mapping: Mapping, *, as_of: date) -> PlaceList:
+    """Return the records of one list of the store, from the cache when nothing changed.
+
+    Raises:
+        MissingData: the list is not loaded.
+        SourceError: the mapping names a column that the file lacks.
+    """
+    store = census.store
+    source = store.sources[mapping.source]
+    record = store.record(source)
+    if record is None or not store.is_loaded(source):
+        raise MissingData(
+            _(
+                "la liste « {id} » n'est pas chargée ; lancez « maillage data pull {id} »",
+                id=source.id,
+            )
+        )
+    digest = _digest(record.sha256, mapping, as_of)
+    kept = census.cache / source.id / digest
+    if not (kept / "list.json").exists():
+        _write(census, mapping, source, digest, as_of=as_of)
+    facts = json.loads((kept / "list.json").read_text())
+    return PlaceList(
+        source,
+        mapping,
+        digest,
+        pl.read_parquet(kept / "records.parquet"),
+        pl.read_parquet(kept / "notes.parquet"),
+        tuple(facts["unmapped"]),
+        facts["set_aside"],
+    )
+
+
+def _write(census: Census, mapping: Mapping, source: Source, digest: str, *, as_of: date) -> None:
+    store = census.store
+    mapped = apply(pl.read_parquet(store.staged(source)), mapping, source=source.id)
+    found = standardise(mapped.records, geography=store.geography, as_of=as_of)
+    elsewhere = outside(found.records, mapping.territory, geography=store.geography)
+    folder = census.cache / source.id / digest
+    write_all(
+        {
+            folder / "records.parquet": table_bytes(found.records),
+            folder / "notes.parquet": table_bytes(pl.concat([found.notes, elsewhere])),
+            folder / "list.json": json_bytes(
+                {"unmapped": mapped.unmapped, "set_aside": mapped.set_aside}
+            ),
+        }
+    )
+
+
+def _digest(sha256: str, mapping: Mapping, as_of: date) -> str:
+    text = f"{LAYOUT}|{sha256}|{mapping.model_dump_json()}|{as_of.isoformat()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
