@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 AS_OF ?=
 
-.PHONY: help run test test-system lint format types docs bench reference messages lock clean
+.PHONY: help run test test-system lint format types docs bench bench-linkage reference messages lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ docs: .venv/dev.stamp ## Build the documentation, without a warning
 
 bench: .venv/dev.stamp ## Run the benchmarks, each beside its budget
 	for file in benchmarks/*.py; do $(BIN)/python $$file; done
+
+bench-linkage: .venv/dev.stamp ## Measure linkage on the mirror's lists and write its page
+	$(BIN)/python benchmarks/linkage/bench.py $(if $(QUICK),--quick)
 
 reference: .venv/dev.stamp ## Build the embedded geography again
 	$(BIN)/python tools/build_reference.py --cache .reference

@@ -59,11 +59,13 @@ def best_threshold(labelled: pl.DataFrame, probability: pl.Series) -> float:
     return float(value[order][np.argmax(np.where(last, f1, 0))])
 
 
-def line(name: str, found: evaluation.Scores, seconds: float | None) -> str:
-    """Return one line of the table."""
-    shares = "  ".join(
-        f"{share.value:.3f} [{share.low:.3f}, {share.high:.3f}]"
-        for share in (found.precision, found.recall, found.f1)
-    )
-    time = f"{seconds:8.1f} s" if seconds is not None else " " * 10
-    return f"{name:<26}{shares}{time}"
+def row(name: str, found: evaluation.Scores, seconds: float) -> dict[str, object]:
+    """Return one row of the table of systems, and print it."""
+    shares = {"precision": found.precision, "recall": found.recall, "f1": found.f1}
+    told = "  ".join(f"{each.value:.3f} [{each.low:.3f}, {each.high:.3f}]"
+                     for each in shares.values())  # fmt: skip
+    print(f"{name:<26}{told}{seconds:8.1f} s")
+    values: dict[str, object] = {"system": name, "seconds": seconds}
+    for key, each in shares.items():
+        values |= {key: each.value, f"{key}_low": each.low, f"{key}_high": each.high}
+    return values

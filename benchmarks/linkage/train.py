@@ -47,11 +47,11 @@ def main() -> int:
         "records": case.records.height,
         **{f"{split}_pairs": part.features.height for split, part in parts.items()},
         **{f"{split}_matches": int(part.is_match.sum()) for split, part in parts.items()},
-        **vars(run.CHOICES),
+        **{name: getattr(run.CHOICES, name) for name in ("penalty", "temper", "folds")},
         **{
             f"{row['learner']}_{name}": round(row[name], 5)
             for row in trained.compared.iter_rows(named=True)
-            for name in ("log_loss", "precision", "recall", "f1")
+            for name in ("set_aside", "log_loss", "precision", "recall", "f1")
         },
     }
     asked.out.write_text(written(trained.weights, on=asked.on, manifest=manifest), encoding="utf-8")

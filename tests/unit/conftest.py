@@ -1,6 +1,7 @@
 """The demonstration, made and loaded once a worker, and the truth that it was drawn from."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maillage.demo.country import Country, generate
 from maillage.demo.run import LOADED_ON, SEED, ensure
 from maillage.runs.census.build import build
 from maillage.runs.census.releases import Census
+from maillage.runs.load import import_file
 from maillage.runs.store import Store
 
 DAY = date(2026, 1, 1)
@@ -49,3 +51,17 @@ def demo(census: Census, tmp_path: Path) -> Store:
     """A copy of that demonstration, which a test may change."""
     shutil.copytree(census.store.home, tmp_path / "home")
     return Store(tmp_path / "home")
+
+
+@pytest.fixture
+def reload(demo: Store) -> Callable[[str, bytes], None]:
+    """Load other bytes as a source of the demonstration."""
+
+    def put(source_id: str, content: bytes) -> None:
+        source = demo.sources[source_id]
+        file = demo.home / "new" / Path(source.mirror).name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+        import_file(demo, source, file, on=LOADED_ON)
+
+    return put

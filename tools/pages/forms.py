@@ -59,6 +59,7 @@ CONTRACTS: tuple[Contract, ...] = (
     contracts.RECORD_NOTES,
     contracts.PLACES,
     contracts.PLACE_ORIGINS,
+    contracts.PERMANENCES,
     contracts.LINKS,
     audit.DISTRIBUTIONS,
     audit.HISTOGRAMS,

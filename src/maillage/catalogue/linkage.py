@@ -124,7 +124,7 @@ class Tree(Entry):
 class Thresholds(Entry):
     """Probabilities that decide: merge from ``merge``, a person's review from ``review``.
 
-    Below ``veto``, two records are clearly distinct and never share a cluster.
+    Two clusters never join when the mean weight of the pairs across them is below ``veto``.
     """
 
     merge: float = Field(gt=0, lt=1)
@@ -133,9 +133,9 @@ class Thresholds(Entry):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if not self.veto <= self.review <= self.merge:
+        if max(self.veto, self.review) > self.merge:
             raise ValueError(
-                _("les seuils doivent suivre l'ordre veto ≤ review ≤ merge ; corrigez-les")
+                _("« veto » et « review » ne doivent pas dépasser « merge » ; corrigez les seuils")
             )
         return self
 

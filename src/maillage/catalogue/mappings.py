@@ -215,7 +215,9 @@ class Mapping(Entry):
     lists the words that stand for nothing. Rows are kept that hold the words of ``where`` and
     none of ``unless``. ``fields`` gives a rule a field of the standard, ``week`` a rule a day of
     opening hours. ``personal`` columns speak of a person: no record holds them. ``ignored``
-    columns are left out for the reason given; a name may end with ``*``.
+    columns are left out for the reason given; a name may end with ``*``. ``permanences`` says that
+    a row is somebody's presence at a place; ``mediators`` is the column that lists who is there,
+    which is counted and not read.
     """
 
     source: str
@@ -231,6 +233,8 @@ class Mapping(Entry):
     week: dict[Day, WrittenRule] = Field(default_factory=dict)
     personal: tuple[str, ...] = ()
     ignored: dict[str, str] = Field(default_factory=dict)
+    permanences: bool = False
+    mediators: str = ""
 
     @field_validator("ignored")
     @classmethod

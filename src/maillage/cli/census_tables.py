@@ -92,12 +92,27 @@ def place_text(release: Release, place: str) -> Table:
     for name in ("id", *(field for field in STANDARD if field not in ("id", "source"))):
         if row.get(name):
             shown.add_row(name, escape(cell_words(row[name])), by_field.get(name, ""))
+    for line in _permanence_lines(release, place):
+        shown.add_row(_("permanence"), escape(line), "")
     shown.caption = _(
         "{records} fiches de {sources}",
         records=number(len(row["records"])),
         sources=", ".join(row["sources"]),
     )
     return shown
+
+
+def _permanence_lines(release: Release, place: str) -> Iterator[str]:
+    """Say who is present at a place, and how many stops the service has."""
+    known = release.table("permanences")
+    for row in known.filter(pl.col("place") == place).iter_rows(named=True):
+        stops = known.filter(pl.col("service") == row["service"])["place"].n_unique()
+        words = [row["horaires"] or _("horaires inconnus")]
+        if row["mediators"]:
+            words.append(_("médiateurs : {count}", count=number(row["mediators"])))
+        if row["is_mobile"]:
+            words.append(_("itinérante, arrêts connus : {count}", count=number(stops)))
+        yield ", ".join(words)
 
 
 def quality_table(store: Store, release: Release) -> Table:

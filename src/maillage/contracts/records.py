@@ -168,6 +168,20 @@ PLACE_ORIGINS = Contract(
 )
 """Where each value of a place comes from; a value that several records give has one row each."""
 
+PERMANENCES = Contract(
+    "permanences",
+    (
+        Column("record", pl.String, "record of the permanence"),
+        Column("place", pl.String, "place that hosts it"),
+        Column("service", pl.String, "the service that it is of: its stops share it"),
+        Column("is_mobile", pl.Boolean, "whether it is a stop of a service on wheels"),
+        Column("mediators", pl.Int64, "people who are there", nullable=True),
+        Column("horaires", pl.String, "when, OpenStreetMap syntax", nullable=True),
+    ),
+    key=("record",),
+)
+"""One row a presence at a place; a place may host several, a mobile service has several stops."""
+
 DECISIONS = ("merge", "review", "distinct")
 
 LINKS = Contract(

@@ -33,7 +33,8 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
 def test_help_lists_every_command(run: Run) -> None:
     said = run("--help")
 
-    listed = [line.split()[0] for line in said.out.split("Commandes")[1].splitlines()[1 : 1 + len(COMMANDS)]]
+    lines = said.out.split("Commandes")[1].splitlines()[1:]
+    listed = [line.split()[0] for line in lines[: len(COMMANDS)]]
     assert (said.code, listed) == (0, COMMANDS)
 
 

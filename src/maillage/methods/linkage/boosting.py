@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from maillage.catalogue.linkage import Tree, Weights
 from maillage.types import Booleans, Floats
 
-TREES, LEAVES, LEARNING_RATE, LEAST_IN_LEAF = 120, 8, 0.08, 15
+TREES, LEAVES, LEARNING_RATE, LEAST_IN_LEAF = 120, 4, 0.08, 15
 """Small trees, slowly learnt: ours, for one or two thousand labelled pairs."""
 
 DIGITS = 5

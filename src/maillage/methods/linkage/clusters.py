@@ -1,12 +1,13 @@
 """Gather records into places: the best links first, and never two that must stay apart.
 
-A greedy agglomeration by decreasing match weight: a link joins two clusters unless some record of
-one is barred from some record of the other. Each join sees every pair known across the two, so that
-a chain of good links cannot bring together two places that a number, the stops of a van, the model
-or a person tells apart. Ties go by record, so that the order of the inputs does not matter.
+A greedy agglomeration by decreasing match weight (average linkage, Sokal and Michener, 1958): a link
+joins two clusters unless the mean weight of every pair known across the two is under the veto, or
+some record of one is barred from some record of the other. So a chain of good links cannot bring
+together two places that most of their records, a number, the stops of a van or a person tell apart.
+Ties go by record, so that the order of the inputs does not matter.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -16,10 +17,15 @@ from scipy.sparse.csgraph import connected_components
 from maillage.catalogue.linkage import Thresholds
 from maillage.errors import InputError
 from maillage.language import _
+from maillage.methods.linkage.agglomeration import Clusters
 from maillage.types import Booleans, Integers
 
 FACTS = ("number", "stop")
 """Who decides that two records are apart, whatever the model says of them."""
+
+MOST_BITS = 6.0
+"""What one pair weighs at most for or against two clusters; ours: odds of 64, so that no single
+comparison decides of a whole cluster."""
 
 _Pair = tuple[int, int]
 
@@ -49,36 +55,43 @@ def cluster(
             not, directly or through others.
     """
     ordered = records.sort()
-    joins, barred = _joins_and_bars(links, must=must, cannot=cannot, thresholds=thresholds)
-    forced, wanted = _numbered(must, ordered), _numbered(joins, ordered)
-    apart, forbidden = _numbered(barred, ordered), _numbered(cannot, ordered)
-    _refuse_contradictions(forced, forbidden, ordered)
+    free = _without(_without(links, must), cannot)
+    _refuse_contradictions(_numbered(must, ordered), _numbered(cannot, ordered), ordered)
+    forced, wanted = _numbered(must, ordered), _numbered(_joins(free, thresholds), ordered)
     label = _components(np.concatenate([forced, wanted]), size=len(ordered))
-    contested = np.isin(label, label[apart[label[apart[:, 0]] == label[apart[:, 1]], 0]])
-    settled = _Clusters(np.flatnonzero(contested))
+    evidence = _evidence(free, cannot)
+    pairs, bits = _numbered(evidence, ordered), evidence["weight"].to_numpy()
+    within = label[pairs[:, 0]] == label[pairs[:, 1]]
+    pairs, bits = pairs[within], bits[within]
+    least = float(np.log2(thresholds.veto / (1 - thresholds.veto)))
+    contested = np.isin(label, label[pairs[bits < least, 0]])
+    settled = Clusters(np.flatnonzero(contested), least)
     for one, two in _rows(forced, contested):
         settled.join(one, two)
-    settled.bar(_rows(apart, contested))
+    settled.weigh(pairs[contested[pairs[:, 0]]], bits[contested[pairs[:, 0]]])
     for one, two in _rows(wanted, contested):
-        settled.join_unless_barred(one, two)
+        settled.join_unless_apart(one, two)
     label[contested] = len(ordered) + settled.roots()
     return _by_least(ordered, label)
 
 
-def _joins_and_bars(
-    links: pl.DataFrame, *, must: pl.DataFrame, cannot: pl.DataFrame, thresholds: Thresholds
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the links that merge, strongest first, and the pairs that must stay apart."""
-    free = _without(links, must)
-    is_fact = pl.col("decided_by").is_in(FACTS)
-    joins = (
-        _without(free, cannot)
-        .filter(pl.col("probability") >= thresholds.merge, ~is_fact)
-        .sort(["weight", "left", "right"], descending=[True, False, False])
+def _joins(free: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
+    """Return the links that merge, strongest first."""
+    return free.filter(
+        pl.col("probability") >= thresholds.merge, ~pl.col("decided_by").is_in(FACTS)
+    ).sort(["weight", "left", "right"], descending=[True, False, False])
+
+
+def _evidence(free: pl.DataFrame, cannot: pl.DataFrame) -> pl.DataFrame:
+    """Return what each known pair weighs for or against its clusters; minus infinity is a bar."""
+    bits = pl.col("weight").clip(-MOST_BITS, MOST_BITS)
+    weighed = free.select(
+        "left",
+        "right",
+        weight=pl.when(pl.col("decided_by").is_in(FACTS)).then(-np.inf).otherwise(bits),
     )
-    barred = free.filter((pl.col("probability") < thresholds.veto) | is_fact)
-    pairs = pl.concat([barred.select("left", "right"), cannot.select("left", "right")])
-    return joins, pairs.unique(maintain_order=True)
+    barred = cannot.select("left", "right", weight=pl.lit(-np.inf))
+    return pl.concat([weighed, barred]).sort("left", "right", "weight")
 
 
 def _without(links: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -132,49 +145,3 @@ def _refuse_contradictions(forced: Integers, forbidden: Integers, ordered: pl.Se
 def _by_least(ordered: pl.Series, label: Integers) -> pl.DataFrame:
     labelled = pl.DataFrame({"record": ordered, "label": label})
     return labelled.select("record", cluster=pl.col("record").min().over("label"))
-
-
-class _Clusters:
-    """Clusters of records that join, and those barred from each other."""
-
-    def __init__(self, records: Integers) -> None:
-        self._records = records
-        self._parent = {int(record): int(record) for record in records}
-        self._size = dict.fromkeys(self._parent, 1)
-        self._barred: dict[int, set[int]] = {record: set() for record in self._parent}
-
-    def root(self, record: int) -> int:
-        """Return the record that stands for the cluster of another."""
-        while (above := self._parent[record]) != record:
-            self._parent[record] = self._parent[above]
-            record = above
-        return record
-
-    def bar(self, pairs: Iterable[_Pair]) -> None:
-        """Keep the clusters of some pairs apart; a pair already together stays so."""
-        for one, two in pairs:
-            first, second = self.root(one), self.root(two)
-            if first != second:
-                self._barred[first].add(second)
-                self._barred[second].add(first)
-
-    def join_unless_barred(self, one: int, two: int) -> None:
-        """Join the clusters of two records, unless they must stay apart."""
-        if self.root(two) not in self._barred[self.root(one)]:
-            self.join(one, two)
-
-    def join(self, one: int, two: int) -> None:
-        """Join the clusters of two records; what was barred from either is barred from both."""
-        kept, gone = sorted((self.root(one), self.root(two)), key=lambda root: -self._size[root])
-        if kept == gone:
-            return
-        self._parent[gone] = kept
-        self._size[kept] += self._size[gone]
-        for other in self._barred.pop(gone):
-            self._barred[other].discard(gone)
-            self._barred[other].add(kept)
-            self._barred[kept].add(other)
-
-    def roots(self) -> Integers:
-        """Return the root of each record."""
-        return np.array([self.root(int(record)) for record in self._records], dtype=np.int64)

@@ -31,6 +31,7 @@ FEATURES = (
     "distance",
     "name_and_place",
     "name_and_commune",
+    "kind_and_place",
     "phone",
     "siret",
     "email",
@@ -137,13 +138,15 @@ def _features(records: Records, left: Integers, right: Integers) -> pl.DataFrame
     area = _area(one, two)
     nearness = _nearness(way, house, area, metres)
     best = np.fmax(likeness["name"], np.fmax(likeness["name_core"], likeness["name_spelling"]))
+    kind = _kind(one["kinds"], two["kinds"])
+    is_generic = np.isnan(likeness["name_core"]) & (kind == 1)
     contact = _contact(records, one, two)
     own = np.fmax(contact["phone"], np.fmax(contact["siret"], contact["email"]))
     columns: dict[str, Floats] = {
         **likeness,
         "only_bearer": proper.only_bearer(one, two, records.bearers),
         "acronym": proper.acronym(one, two),
-        "kind": _kind(one["kinds"], two["kinds"]),
+        "kind": kind,
         "only_of_kind": evidence.only_of_kind(one, two, records.crowd),
         "number": _apart(one["numbers"], two["numbers"]),
         "mark": _apart(one["marks"], two["marks"]),
@@ -152,6 +155,7 @@ def _features(records: Records, left: Integers, right: Integers) -> pl.DataFrame
         "distance": np.log10(1 + metres),
         "name_and_place": best * nearness,
         "name_and_commune": np.where(np.isnan(nearness) & (area >= 0.5), best, np.nan),
+        "kind_and_place": np.where(is_generic, nearness, np.nan),
         **contact,
         "in_contact": proper.in_contact(one, two),
         "name_and_contact": best * own,

@@ -84,9 +84,10 @@ def _scored(keys: pl.DataFrame, pairs: pl.DataFrame, settings: Settings) -> pl.D
     scored = pairs.with_columns(
         weight=pl.Series(bits, dtype=pl.Float64),
         probability=pl.Series(model.probability(bits), dtype=pl.Float64),
-        decided_by=features.select(_decided_by(settings.weights)).to_series(),
+        decided_by=features.select(decided_by(settings.weights)).to_series(),
     )
-    told = scored["probability"] >= settings.weights.thresholds.veto
+    thresholds = settings.weights.thresholds
+    told = scored["probability"] >= min(thresholds.veto, thresholds.review)
     said = reasons(features.filter(told), settings.weights, most=settings.reasons)
     numbered = scored.with_row_index("at")
     given = numbered.filter(told).select("at").with_columns(said)
@@ -97,7 +98,7 @@ def _scored(keys: pl.DataFrame, pairs: pl.DataFrame, settings: Settings) -> pl.D
     )
 
 
-def _decided_by(weights: Weights) -> pl.Expr:
+def decided_by(weights: Weights) -> pl.Expr:
     """Say who decides of a pair: a fact (two numbers, two stops of a van), else the weights."""
     is_stop = (pl.col("mobile") > 0) & (
         (pl.col("distance") > STOP_LOG_DISTANCE) | pl.col("area").is_between(0, 0.5)
@@ -116,7 +117,7 @@ def _chained(
     keys: pl.DataFrame, scored: pl.DataFrame, must: pl.DataFrame, settings: Settings
 ) -> pl.DataFrame:
     """Return the pairs of the records that links chain together, were nothing barred."""
-    unbarred = settings.weights.thresholds.model_copy(update={"veto": 0.0})
+    unbarred = settings.weights.thresholds.model_copy(update={"veto": 1e-9})
     groups = cluster(
         keys["record"],
         scored.filter(pl.col("probability") >= unbarred.merge).with_columns(decided_by=pl.lit("")),

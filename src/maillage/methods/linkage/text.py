@@ -182,7 +182,9 @@ def _initials(tokens: list[str]) -> tuple[str, ...]:
         ('sgv', 'sgvl', 'gvl')
     """
     letters = "".join(token[0] for token in tokens[:_LONGEST_RUN])
-    ends = [(start, end) for start in range(len(letters)) for end in range(start + 3, len(letters) + 1)]
+    ends = [
+        (start, end) for start in range(len(letters)) for end in range(start + 3, len(letters) + 1)
+    ]
     return tuple(dict.fromkeys(letters[start:end] for start, end in ends))
 
 

@@ -62,7 +62,7 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _without_html(text: str) -> str:
     unescaped = html.unescape(html.unescape(text)) if "&" in text else text
-    return _TAG.sub(" ", unescaped) if "<" in unescaped else unescaped
+    return _TAG.sub(" ", unescaped).strip() if "<" in unescaped else unescaped
 
 
 def _decoded(text: str) -> str:

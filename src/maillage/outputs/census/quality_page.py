@@ -16,6 +16,7 @@ from maillage.outputs.document import (
     Heading,
     Headline,
     Headlines,
+    NoteLines,
     Paragraphs,
     Section,
     Table,
@@ -56,7 +57,7 @@ def compose(quality: SourceQuality) -> Document:
         opening=None,
         sections=tuple(section for section in _sections(quality) if section.blocks),
         notes_title=_("Comment lire cette page"),
-        notes=(),
+        notes=tuple(NoteLines(words, ()) for words in _reading_notes()),
         colophon=(
             _(
                 "Une correction faite à la source profite à toutes les cartes. Les mêmes lignes "
@@ -65,6 +66,15 @@ def compose(quality: SourceQuality) -> Document:
             f"{quality.title}, {quality.producer}, {quality.licence}.",
         ),
         words=furniture_words(),
+    )  # fmt: skip
+
+
+def _reading_notes() -> tuple[str, ...]:
+    return (
+        _("La complétude est la part pondérée des champs remplis : horaires et services comptent "
+          "le plus."),
+        _("La fraîcheur vaut 1 jusqu'à six mois, et baisse jusqu'à 0 à deux ans."),
+        _("La validité perd un quart pour chaque valeur perdue, un dixième pour chaque doute."),
     )  # fmt: skip
 
 

@@ -28,13 +28,14 @@ from maillage.runs.census import decisions
 from maillage.runs.census.linking import settings
 from maillage.runs.census.lists import PlaceList, read_list
 from maillage.runs.census.people import with_further_phones
+from maillage.runs.census.permanences import permanences
 from maillage.runs.census.releases import Census, Release, by_series
 from maillage.runs.store import Store
 
 LAYOUT: Final = 1
 """Raised when the tables of a release change, so that a build is not taken for an earlier one."""
 
-WEIGHTS: Final = "rule"
+WEIGHTS: Final = "model-2026"
 """Which match weights decide."""
 
 Progress = Callable[[str, int, int], None]
@@ -168,6 +169,9 @@ def _tables(
         "links": LINKS.check(linked.links),
         "origins": survivors.origins,
         "members": named.sort("record"),
+        "permanences": permanences(
+            records, found.members, present=pl.concat([each.present for each in lists])
+        ),
         "forwards": _all_forwards(current, found),
         "scores": scores(records, notes, as_of=as_of),
         "sources": _sources(lists),

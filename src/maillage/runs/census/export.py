@@ -8,7 +8,7 @@ from maillage.catalogue.sources import Source
 from maillage.files import write_all
 from maillage.language import _
 from maillage.outputs.census.privacy import privacy_report
-from maillage.outputs.census.quality_page import write_quality
+from maillage.outputs.census.quality_page import safe_csv, write_quality
 from maillage.outputs.standards.facts import LICENCE_OUVERTE, Licence, ReleaseFacts
 from maillage.outputs.standards.write import write_standards
 from maillage.runs.census.quality import quality
@@ -27,7 +27,8 @@ def export(census: Census, release: Release, out: Path, *, include_personal: boo
     """Write a release under a folder, and return the paths written.
 
     ``publication/`` has the standards and their loss report, ``qualite/SOURCE/`` the page and the
-    rows of each list, ``donnees-personnelles.csv`` what was held back and where.
+    rows of each list, ``permanences.csv`` who is present where, ``donnees-personnelles.csv`` what
+    was held back and where.
     """
     names = write_standards(
         release.table("places"),
@@ -39,9 +40,14 @@ def export(census: Census, release: Release, out: Path, *, include_personal: boo
     for source in _sources(census, release):
         found = quality(census.store, release, source)
         written += write_quality(found, out / _QUALITY / source.id)
-    privacy = out / "donnees-personnelles.csv"
-    write_all({privacy: privacy_report(release.table("records"), release.table("sources"))})
-    return [*written, privacy]
+    tables = {
+        out / "permanences.csv": safe_csv(release.table("permanences")),
+        out / "donnees-personnelles.csv": privacy_report(
+            release.table("records"), release.table("sources")
+        ),
+    }
+    write_all(tables)
+    return [*written, *tables]
 
 
 def facts(census: Census, release: Release) -> ReleaseFacts:

@@ -13,13 +13,15 @@ from maillage.catalogue.sources import Source
 from maillage.errors import MissingData
 from maillage.files import write_all
 from maillage.inputs.places.mapping import apply
+from maillage.inputs.places.reading import ROW_COLUMN
 from maillage.language import _
 from maillage.runs.census.bounds import outside
+from maillage.runs.census.permanences import count_mediators
 from maillage.runs.census.releases import Census, Release
 from maillage.runs.census.standardise import standardise
 from maillage.runs.store import json_bytes, table_bytes
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Raised when the same rows would be standardised otherwise."""
 
 
@@ -32,6 +34,7 @@ class PlaceList:
     digest: str
     records: pl.DataFrame
     notes: pl.DataFrame
+    present: pl.DataFrame
     unmapped: tuple[str, ...]
     set_aside: int
 
@@ -40,7 +43,16 @@ class PlaceList:
         own = release.table("sources").filter(pl.col("series") == self.mapping.series)
         records = release.table("records").join(own, on="source", how="semi")
         notes = release.table("notes").join(records, on="record", how="semi")
-        return replace(self, records=records, notes=notes, digest=own["digest"].item())
+        present = release.table("permanences").join(records, on="record", how="semi")
+        return replace(
+            self,
+            records=records,
+            notes=notes,
+            present=present.select("record", "mediators")
+            if self.mapping.permanences
+            else (self.present.clear()),
+            digest=own["digest"].item(),
+        )
 
 
 def read_list(census: Census, mapping: Mapping, *, as_of: date) -> PlaceList:
@@ -71,6 +83,7 @@ def read_list(census: Census, mapping: Mapping, *, as_of: date) -> PlaceList:
         digest,
         pl.read_parquet(kept / "records.parquet"),
         pl.read_parquet(kept / "notes.parquet"),
+        pl.read_parquet(kept / "present.parquet"),
         tuple(facts["unmapped"]),
         facts["set_aside"],
     )
@@ -78,7 +91,8 @@ def read_list(census: Census, mapping: Mapping, *, as_of: date) -> PlaceList:
 
 def _write(census: Census, mapping: Mapping, source: Source, digest: str, *, as_of: date) -> None:
     store = census.store
-    mapped = apply(pl.read_parquet(store.staged(source)), mapping, source=source.id)
+    table = pl.read_parquet(store.staged(source))
+    mapped = apply(table, mapping, source=source.id)
     found = standardise(mapped.records, geography=store.geography, as_of=as_of)
     elsewhere = outside(found.records, mapping.territory, geography=store.geography)
     folder = census.cache / source.id / digest
@@ -86,11 +100,24 @@ def _write(census: Census, mapping: Mapping, source: Source, digest: str, *, as_
         {
             folder / "records.parquet": table_bytes(found.records),
             folder / "notes.parquet": table_bytes(pl.concat([found.notes, elsewhere])),
+            folder / "present.parquet": table_bytes(_present(mapped.records, table, mapping)),
             folder / "list.json": json_bytes(
                 {"unmapped": mapped.unmapped, "set_aside": mapped.set_aside}
             ),
         }
     )
+
+
+def _present(records: pl.DataFrame, table: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """Return ``record`` and ``mediators`` where the rows of a list are permanences."""
+    rows = records.select("record", "row") if mapping.permanences else records.clear()
+    if not mapping.mediators:
+        return rows.select("record", mediators=pl.lit(None, pl.Int64))
+    counted = table.select(
+        pl.col(ROW_COLUMN).cast(pl.Int64).alias("row"),
+        mediators=count_mediators(table[mapping.mediators]),
+    )
+    return rows.join(counted, on="row", how="left", validate="m:1").select("record", "mediators")
 
 
 def _digest(sha256: str, mapping: Mapping, as_of: date) -> str:

@@ -6,11 +6,61 @@ from typing import Final
 
 import polars as pl
 
-from maillage.language import _
+from maillage.contracts import RECORD_NOTES
+from maillage.contracts.repaired import Rule, rules
+from maillage.language import N_, _
 from maillage.methods.repair import contacts, emails
 
 _MAILBOX: Final = re.compile(r"[^\s;|<>()]+@[^\s;|<>()]+")
 _CONTACTS: Final = ("telephone", "courriels")
+
+
+RULES: Final = rules(
+    {
+        "personal-set-aside": Rule(
+            "info", N_("le contact d'une personne est laissé de côté : le service a le sien")
+        )
+    }
+)
+
+
+def service_contacts(records: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return records without the mailboxes and further numbers of people, where a service has some.
+
+    A record that only has a person's keeps it, and is marked by :func:`personal_fields`.
+
+    Returns:
+        The records, and ``record_notes`` on those that lost some.
+    """
+    kept = records.with_columns(
+        courriels=_without("courriels", emails.is_personal_email),
+        telephones_autres=_without("telephones_autres", contacts.is_mobile),
+    )
+    notes = [
+        records.select("record", had=pl.col(name).list.len())
+        .with_columns(has=kept[name].list.len())
+        .filter(pl.col("has") < pl.col("had"))
+        .select(
+            "record",
+            field=pl.lit(field),
+            rule=pl.lit("personal-set-aside"),
+            severity=pl.lit("info"),
+            before=pl.lit(None, pl.String),
+            after=pl.lit(None, pl.String),
+        )
+        for name, field in (("courriels", "courriels"), ("telephones_autres", "telephone"))
+    ]
+    return kept, RECORD_NOTES.check(pl.concat(notes))
+
+
+def _without(name: str, is_own: Callable[[str], bool]) -> pl.Expr:
+    """Leave out a person's values of a list, unless it has no other."""
+
+    def kept(values: pl.Series) -> list[str]:
+        listed = values.to_list()
+        return [value for value in listed if not is_own(value)] or listed
+
+    return pl.col(name).map_elements(kept, return_dtype=pl.List(pl.String), skip_nulls=True)
 
 
 def personal_fields() -> pl.Expr:

@@ -24,7 +24,7 @@ from maillage.methods.repair import (
     texts,
     web,
 )
-from maillage.runs.census import bounds
+from maillage.runs.census import bounds, people
 from maillage.runs.census.people import without_people
 from maillage.runs.census.releases import Release
 from maillage.runs.store import Store
@@ -34,7 +34,7 @@ RULES: Final[dict[str, Rule]] = {
     for known in (
         addresses.RULES, communes.RULES, contacts.RULES, coordinates.RULES, dates.RULES,
         emails.RULES, hours.RULES, identifiers.RULES, names.RULES, terms.RULES, texts.RULES,
-        web.RULES, bounds.RULES,
+        web.RULES, bounds.RULES, people.RULES,
     )
     for name, rule in known.items()
 }  # fmt: skip

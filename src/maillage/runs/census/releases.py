@@ -3,8 +3,8 @@
 ::
 
     HOME/census/
-    ├── releases/ID/    places, records, notes, links, origins, members, forwards, scores,
-    │                   sources, and release.json, written last
+    ├── releases/ID/    places, records, notes, links, origins, members, permanences, forwards,
+    │                   scores, sources, and release.json, written last
     ├── current         the id of the newest release
     ├── decisions.csv   what people decided of pairs; it can be versioned
     └── cache/          standardised records of each source, by the hash of what made them
@@ -32,6 +32,7 @@ TABLES: Final = (
     "links",
     "origins",
     "members",
+    "permanences",
     "forwards",
     "scores",
     "sources",

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from maillage.contracts import DAYS, HOURS_BY_DAY, PLACE_RECORDS, RECORD_NOTES
+from maillage.contracts import DAYS, HOURS_BY_DAY, PLACE_RECORDS
 from maillage.contracts.repaired import Repaired, Rules
 from maillage.methods import hours
 from maillage.methods.repair import (
@@ -30,7 +30,7 @@ from maillage.methods.repair import (
 from maillage.reference.geography import Geography
 from maillage.runs.census.country import neighbourhoods, resolver
 from maillage.runs.census.mending import Outputs, Repair, mend
-from maillage.runs.census.people import personal_fields
+from maillage.runs.census.people import personal_fields, service_contacts
 from maillage.runs.census.wording import mend_terms
 
 _TEXT: Final[tuple[Any, Callable[[Any], object]]] = (pl.String, str)
@@ -99,8 +99,9 @@ def standardise(mapped: pl.DataFrame, *, geography: Geography, as_of: date) -> S
     work = _Work(mapped, geography, as_of)
     for step in (_communes, _places, _contacts, _hours, _texts, _terms):
         step(work)
-    marked = work.table.with_columns(personal=personal_fields())
-    notes = pl.concat([RECORD_NOTES.empty(), *work.notes]).sort("record", "field", "rule")
+    shared, set_aside = service_contacts(work.table)
+    marked = shared.with_columns(personal=personal_fields())
+    notes = pl.concat([set_aside, *work.notes]).sort("record", "field", "rule")
     return Standardised(PLACE_RECORDS.check(marked.select(PLACE_RECORDS.schema.names())), notes)
 
 

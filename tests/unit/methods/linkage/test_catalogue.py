@@ -44,7 +44,7 @@ def test_term_against_its_sign_is_refused(sign, knots, bits, message) -> None:
 
 
 def test_thresholds_out_of_order_are_refused() -> None:
-    with pytest.raises(ValidationError, match="veto ≤ review ≤ merge"):
+    with pytest.raises(ValidationError, match="ne doivent pas dépasser « merge »"):
         Thresholds(merge=0.5, review=0.6, veto=0.1)
 
 

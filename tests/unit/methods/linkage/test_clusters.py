@@ -1,5 +1,6 @@
 """Greedy clusters that respect what must stay apart."""
 
+import math
 from itertools import combinations
 
 import polars as pl
@@ -12,11 +13,11 @@ from maillage.errors import InputError
 from maillage.methods.linkage.clusters import cluster
 from maillage.methods.linkage.linking import no_pairs
 
-THRESHOLDS = Thresholds(merge=0.9, review=0.5, veto=0.1)
+THRESHOLDS = Thresholds(merge=0.9, review=0.5, veto=0.5)
 
 
 def run(records, links, must=(), cannot=()) -> dict[str, str]:
-    rows = [(a, b, p, p, decided) for a, b, p, decided in links]
+    rows = [(a, b, math.log2(p / (1 - p)), p, decided) for a, b, p, decided in links]
     table = pl.DataFrame(
         rows,
         schema={"left": pl.String, "right": pl.String, "weight": pl.Float64,
@@ -74,13 +75,19 @@ def test_no_record_and_no_link() -> None:
 PAIRS = list(combinations("abcdef", 2))
 
 
+def test_one_bad_pair_does_not_part_many_good_ones() -> None:
+    links = [(a, b, 0.98, "model") for a, b in combinations("abcd", 2) if (a, b) != ("a", "d")]
+    assert run("abcd", [*links, ("a", "d", 0.05, "model")]) == dict.fromkeys("abcd", "a")
+
+
 @given(st.lists(st.sampled_from([0.01, 0.5, 0.92, 0.95, 0.99]), min_size=15, max_size=15),
+       st.lists(st.sampled_from(["model", "number", "stop"]), min_size=15, max_size=15),
        st.randoms())  # fmt: skip
-def test_no_cluster_holds_two_distinct_records(probabilities, random) -> None:
-    links = [(a, b, p, "model") for (a, b), p in zip(PAIRS, probabilities, strict=True)]
+def test_no_cluster_holds_two_records_that_a_fact_parts(probabilities, deciders, random) -> None:
+    links = [(a, b, p, by) for (a, b), p, by in zip(PAIRS, probabilities, deciders, strict=True)]
     found = run("abcdef", links)
-    for a, b, p, _by in links:
-        if p < THRESHOLDS.veto:
+    for a, b, _p, by in links:
+        if by != "model":
             assert found[a] != found[b]
     records = list("abcdef")
     random.shuffle(records)

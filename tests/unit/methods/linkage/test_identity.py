@@ -106,9 +106,7 @@ def test_two_places_that_become_one_forward_the_lesser():
     before = records(("a", "1", "CCAS"), ("b", "2", "Centre social"), ("c", "3", "CCAS annexe"))
     first = identify(clusters(a="x", b="x", c="y"), before, earlier=NONE)
 
-    second = identify(
-        clusters(a="x", b="x", c="x"), before, earlier=release(before, first.members)
-    )
+    second = identify(clusters(a="x", b="x", c="x"), before, earlier=release(before, first.members))
 
     was = dict(first.members.iter_rows())
     assert second.members["place"].unique().to_list() == [was["a"]]
@@ -119,9 +117,7 @@ def test_a_place_split_in_two_keeps_its_id_for_the_larger_part():
     before = records(("a", "1", "CCAS"), ("b", "2", "Le CCAS"), ("c", "3", "Mairie"))
     first = identify(clusters(a="x", b="x", c="x"), before, earlier=NONE)
 
-    second = identify(
-        clusters(a="x", b="x", c="y"), before, earlier=release(before, first.members)
-    )
+    second = identify(clusters(a="x", b="x", c="y"), before, earlier=release(before, first.members))
 
     was, now = dict(first.members.iter_rows()), dict(second.members.iter_rows())
     assert now["a"] == now["b"] == was["a"]

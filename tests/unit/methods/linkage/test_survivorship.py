@@ -107,9 +107,9 @@ def test_the_number_of_a_person_gives_way_and_is_not_a_further_number():
 
 
 def test_a_number_that_only_a_person_has_stays_marked():
-    place = together(
-        records({"telephone": "+33639980001", "personal": ["telephone"]})
-    ).places.row(0, named=True)
+    place = together(records({"telephone": "+33639980001", "personal": ["telephone"]})).places.row(
+        0, named=True
+    )
 
     assert (place["telephone"], place["personal"]) == ("+33639980001", ["telephone"])
 
@@ -148,9 +148,7 @@ def test_every_kept_value_has_an_origin_that_holds_it():
     found = together(table)
 
     kept = {
-        field
-        for field in ("nom", "services", "telephone")
-        if found.places[field].null_count() == 0
+        field for field in ("nom", "services", "telephone") if found.places[field].null_count() == 0
     }
     assert set(found.origins["field"].unique()) == kept
 

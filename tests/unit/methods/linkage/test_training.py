@@ -14,7 +14,10 @@ from maillage.methods.linkage.comparison import FEATURES
 from maillage.methods.linkage.reasons import WORDS, reasons
 
 CHOICES = training.Choices(
-    penalty=0.01, temper=1.0, folds=4, precision=0.98, recall=0.99, veto=0.01
+    penalty=0.01,
+    temper=1.0,
+    folds=4,
+    thresholds=Thresholds(merge=0.9, review=0.5, veto=0.1),
 )
 TEXT = Text(fr="essai", en="trial")
 TWO = Weights(
@@ -128,15 +131,15 @@ def test_written_trees_are_those_of_scikit_learn() -> None:
     assert model.predict(pairs.features, written) == pytest.approx(theirs, abs=1e-3)
 
 
-def test_winner_is_calibrated_and_reaches_the_precision_asked() -> None:
+def test_winner_is_calibrated_and_as_precise_as_its_threshold_says() -> None:
     found = training.train(drawn(3_000, 5), drawn(1_500, 6), rule=TWO, choices=CHOICES)
     fresh = drawn(6_000, 7)
     foretold = model.predict(fresh.features, found.weights)
     assert foretold.mean() == pytest.approx(fresh.is_match.mean(), abs=0.02)
-    assert found.compared["learner"].sort().to_list() == ["additive", "trees"]
-    assert found.compared["learner"][0] == "additive"
+    assert found.compared["learner"].to_list() == ["additive", "trees"]
+    assert found.weights.trees == ()
     linked = foretold >= found.weights.thresholds.merge
-    assert fresh.is_match[linked].mean() > 0.95
+    assert fresh.is_match[linked].mean() > 0.9
     assert found.weights.decided_by == "model"
 
 
