@@ -1,8 +1,8 @@
 """Gather records into places: the best links first, and never two that must stay apart.
 
-A greedy agglomeration by decreasing match weight (average linkage, Sokal and Michener, 1958): a link
-joins two clusters unless the mean weight of every pair known across the two is under the veto, or
-some record of one is barred from some record of the other. So a chain of good links cannot bring
+A greedy agglomeration by decreasing match weight (average linkage, Sokal and Michener, 1958): a
+link joins two clusters unless the mean weight of every pair known across the two is under the veto,
+or some record of one is barred from some record of the other. So a chain of good links cannot bring
 together two places that most of their records, a number, the stops of a van or a person tell apart.
 Ties go by record, so that the order of the inputs does not matter.
 """

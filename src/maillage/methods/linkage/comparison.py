@@ -51,14 +51,19 @@ FEATURES = (
 ``name``: cosine of the words, weighted by rarity. ``name_core``: spelling of what is neither
 generic nor a concept. ``name_contained``: share of the lighter name that the other holds.
 ``name_spelling``: spelling of the whole. ``rare_words``: weight of the words in common.
+``only_bearer``: how alone in the commune a body is that bears a proper word of both. ``acronym``:
+one holds initials of the other. ``kind``: 0.5 where one name alone says a kind.
 ``only_of_kind``: how alone a body of their common kind is in its commune. ``number``, ``mark``:
 0.5 where they agree in part or one side has none. ``house``: 0.5 for the same number with another
 letter, unknown where the ways differ. ``distance``: log10 of (1 + metres). ``name_and_place``: the
-better of the names' likenesses times the nearness. ``phone``, ``siret``, ``email``: less than 1
-where shared by several places of one source. ``area``: 1 same commune, 0.75 same postcode where a
-commune is unknown, 0.6 same département where one is, 0.5 same postcode of two communes, 0.25 same
-département. ``same_source``,
-``mobile``: facts.
+better of the names' likenesses times the nearness; ``name_and_commune``: the same where no nearness
+is known; ``kind_and_place``: the nearness of two bodies of a kind without two proper names.
+``in_contact``: a proper word of one in the e-mails or pages of the other. ``name_and_contact``,
+``place_and_contact``: the likeness or nearness times the best of the contacts. ``phone``,
+``siret``, ``email``: less than 1 where shared by several places of one source. ``area``: 1 same
+commune, 0.75 same postcode where a commune is unknown, 0.6 same département where one is, 0.5 same
+postcode of two communes, 0.25 same département. ``same_source``: a fact.
+``mobile``: 1 where one of the two moves, 0.5 where both do.
 """
 
 _AUTHORITY = "^(1|20|21|22|23|24)"

@@ -123,7 +123,7 @@ def _pairing(votes: pl.DataFrame) -> pl.DataFrame:
             clusters.add(cluster)
             places.add(place)
             kept.append((cluster, place))
-    schema = {"cluster": votes.schema["cluster"], "place": pl.String}
+    schema = pl.Schema({"cluster": votes.schema["cluster"], "place": pl.String()})
     return pl.DataFrame(kept, schema=schema, orient="row")
 
 

@@ -99,12 +99,17 @@ def _scored(keys: pl.DataFrame, pairs: pl.DataFrame, settings: Settings) -> pl.D
 
 
 def decided_by(weights: Weights) -> pl.Expr:
-    """Say who decides of a pair: a fact (two numbers, two stops of a van), else the weights."""
+    """Say who decides of a pair: a fact (two numbers, two stops of a van), else the weights.
+
+    A number on one side only is a fact when the numbers of the house differ too: "France services
+    Grenoble" at 2 and "France services Grenoble 2" at 4 of a street.
+    """
+    is_numbered = (pl.col("number") == 0) | ((pl.col("number") == 0.5) & (pl.col("house") == 0))
     is_stop = (pl.col("mobile") > 0) & (
         (pl.col("distance") > STOP_LOG_DISTANCE) | pl.col("area").is_between(0, 0.5)
     )
     return (
-        pl.when(pl.col("number") == 0)
+        pl.when(is_numbered)
         .then(pl.lit("number"))
         .when(is_stop)
         .then(pl.lit("stop"))

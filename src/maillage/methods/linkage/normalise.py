@@ -74,7 +74,8 @@ def comparison_keys(records: pl.DataFrame, *, words: Words, communes: Communes) 
 
     Returns:
         ``record``, ``source``; ``name`` (words in order), ``words``, ``core``, ``kinds``,
-        ``numbers``, ``marks``, ``initials``; ``house``, ``way``; ``phones``, ``emails``, ``domains``, ``urls``,
+        ``numbers``, ``marks``, ``initials``; ``house``, ``way``; ``phones``, ``emails``,
+        ``domains``, ``urls``,
         ``hosts``; ``siret``, ``siren``, ``identifier``; ``contact``
         (letters of the e-mails and pages); ``parent``, ``departement``,
         ``code_postal``, ``lon``, ``lat``; ``typologie``, ``horaires``; ``is_mobile``. Lists are
@@ -119,7 +120,7 @@ def comparison_keys(records: pl.DataFrame, *, words: Words, communes: Communes) 
         code_postal="code_postal",
         lon="longitude",
         lat="latitude",
-        contact=_filled(pl.concat_list("courriels", "site_web")).list.join(" ").pipe(_letters),
+        contact=_filled(_either("courriels", "site_web")).list.join(" ").pipe(_letters),
         typologie=_filled(pl.col("typologie")),
         horaires="horaires",
         is_mobile=itinerant | pl.col("moves"),
@@ -168,6 +169,10 @@ def _with_addresses(records: pl.DataFrame, reader: Reader) -> pl.DataFrame:
         way=pl.Series([part.way for part in parts], dtype=pl.String),
     )
     return records.join(read, on="adresse", how="left", validate="m:1")
+
+
+def _either(*columns: str) -> pl.Expr:
+    return pl.concat_list(pl.col(column).fill_null([]) for column in columns)
 
 
 def _filled(values: pl.Expr) -> pl.Expr:

@@ -31,8 +31,8 @@ def test_unknown_is_neither_agreement_nor_conflict(features) -> None:
     found = features(nothing, nothing)
     known = {name for name, value in found.items() if value is not None}
     assert known == {
-        "name", "name_core", "name_contained", "name_spelling", "rare_words", "acronym", "same_source",
-        "mobile",
+        "name", "name_core", "name_contained", "name_spelling", "rare_words", "acronym",
+        "same_source", "mobile",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The demonstration's six files, linked end to end: its truth is known, so the figures are exact."""
+"""The demonstration's six files, linked end to end: the truth is known, the figures exact."""
 
 import importlib.util
 import sys
@@ -12,7 +12,8 @@ BENCHMARK = Path(__file__).parents[4] / "benchmarks" / "linkage" / "demo_truth.p
 
 def test_the_demonstration_is_linked_as_well_as_before(census: Census) -> None:
     spec = importlib.util.spec_from_file_location("demo_truth", BENCHMARK)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     demo_truth = importlib.util.module_from_spec(spec)
     sys.modules["demo_truth"] = demo_truth
     spec.loader.exec_module(demo_truth)

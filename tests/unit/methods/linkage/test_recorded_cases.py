@@ -53,7 +53,8 @@ def places(request, settings, records) -> Callable[..., int]:
     chosen = replace(settings, weights=catalogue.weights(request.param))
 
     def run(*rows: dict) -> int:
-        keyed = [record(f"{'abcdef'[at % 6]}:{at}", **row) for at, row in enumerate(rows)]
+        sources = "ab" if len(rows) == 2 else "a"
+        keyed = [record(f"{sources[at % len(sources)]}:{at}", **r) for at, r in enumerate(rows)]
         found = link(records(*keyed), chosen, must=no_pairs(), cannot=no_pairs())
         return found.clusters["cluster"].n_unique()
 
