@@ -102,6 +102,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.exit(0)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # click ends so when nobody reads on
+            sys.exit(0)
+        raise
     except Exception as error:
         _complain(
             _(

@@ -1,5 +1,6 @@
 """The entry point: errors in words with their code, and a help that costs nothing."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -168,6 +169,21 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
         complaint = process.stderr.read()
 
     assert (process.returncode, complaint) == (0, "")
+
+
+def test_a_pipe_closed_during_a_command_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise OSError(errno.EPIPE, "nobody reads on")
+
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, getattr(sys, name))  # click wraps them: put them back
+    command = click.Command("stop", callback=stop)
+    monkeypatch.setattr(entry.LazyGroup, "get_command", lambda *_asked: command)
+
+    with pytest.raises(SystemExit) as end:
+        entry.main(["stop"])
+
+    assert end.value.code == 0
 
 
 @pytest.mark.parametrize(
