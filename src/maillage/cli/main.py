@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.resources import files
 from itertools import pairwise
 from typing import NoReturn, cast, get_args
@@ -31,8 +32,19 @@ _COMMANDS = {
 _INTERRUPTED = 130
 
 
+class _NobodyReadsError(Exception):
+    """The reader of the output is gone: click would make an error of it."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and lists them without importing."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that stops reading is not its concern."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _NobodyReadsError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the commands."""
@@ -100,12 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         _complain(_("Interrompu : ce qui était en place l'est toujours."))
         sys.exit(_INTERRUPTED)
-    except BrokenPipeError:
+    except (BrokenPipeError, _NobodyReadsError):
+        with suppress(OSError, ValueError):  # what is left to write goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # click ends so when nobody reads on
-            sys.exit(0)
-        raise
     except Exception as error:
         _complain(
             _(
