@@ -5,11 +5,18 @@ from pathlib import Path
 from typing import Literal
 
 import click
+import polars as pl
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from maillage import catalogue
-from maillage.cli.census_tables import changes_table, place_text, quality_table, summary_lines
+from maillage.cli.census_tables import (
+    changes_table,
+    find_places,
+    place_text,
+    quality_table,
+    summary_lines,
+)
 from maillage.cli.options import as_of_option, open_store, show, store_options
 from maillage.errors import InputError
 from maillage.language import _
@@ -17,7 +24,7 @@ from maillage.numbers import number
 from maillage.runs.census import decisions
 from maillage.runs.census.build import build
 from maillage.runs.census.diff import compare
-from maillage.runs.census.export import export
+from maillage.runs.census.export import export, written_places
 from maillage.runs.census.releases import Census, Release
 
 Format = Literal["text", "json", "csv"]
@@ -71,8 +78,21 @@ def export_command(
     """Write what a release publishes."""
     made = Census(open_store(home, demo=demo))
     made.require_current()
-    written = export(made, made.find(name), out, include_personal=with_personal)
+    release = made.find(name)
+    written = export(made, release, out, include_personal=with_personal)
     show(_("{count} fichiers écrits dans {out}", count=number(len(written)), out=escape(str(out))))
+
+    places = release.table("places").height
+    published = written_places(out)
+    if published < places:
+        show(
+            _(
+                "Le standard national ne peut porter que {published} lieux sur {places} ; "
+                "publication/losses.csv dit pourquoi pour chacun des autres.",
+                published=number(published),
+                places=number(places),
+            )
+        )
 
 
 @census.command("diff", help=_("Dire ce qui change d'une version à l'autre."))
@@ -93,7 +113,7 @@ def diff_command(before: str, after: str, home: Path | None, demo: bool) -> None
     show(changes_table(found))
 
 
-@census.command("show", help=_("Montrer un lieu et l'origine de chaque champ."))
+@census.command("show", help=_("Montrer un lieu, et l'origine de chaque champ."))
 @click.argument("place")
 @store_options
 def show_command(place: str, home: Path | None, demo: bool) -> None:
@@ -202,13 +222,36 @@ def _forwarded(release: Release, place: str) -> str:
     Raises:
         InputError: no place has it, or it is closed.
     """
-    if place in release.table("places")["id"]:
+    places = release.table("places")
+    if place in places["id"]:
         return place
     forwards = {row["id"]: row["to"] for row in release.table("forwards").iter_rows(named=True)}
     if place not in forwards:
-        raise InputError(
-            _("« {place} » n'est pas un lieu du recensement ; voyez « census export »", place=place)
-        )
+        return _named(places, place)
     if forwards[place] is None:
         raise InputError(_("« {place} » a été fermé : plus aucune liste ne le donne", place=place))
     return _forwarded(release, forwards[place])
+
+
+def _named(places: pl.DataFrame, words: str) -> str:
+    """Return the one place that has these words in its name and commune.
+
+    Raises:
+        InputError: none has them, or several, which are listed.
+    """
+    named = find_places(places, words)
+    if len(named) == 1:
+        return named[0][0]
+    if named:
+        raise InputError(
+            _(
+                "plusieurs lieux ont ce nom ; prenez l'un de ces identifiants : {known}",
+                known=" ; ".join(f"{name} ({where}) : {found}" for found, name, where in named),
+            )
+        )
+    raise InputError(
+        _(
+            "« {place} » n'est pas un lieu du recensement ; essayez un mot de son nom",
+            place=words,
+        )
+    )

@@ -14,6 +14,7 @@ from maillage.cli.census_review import cell_words
 from maillage.cli.options import table
 from maillage.contracts import STANDARD
 from maillage.language import N_, _
+from maillage.methods.repair.cleaning import fold
 from maillage.numbers import number, percent
 from maillage.runs.census.build import Build
 from maillage.runs.census.diff import Changes
@@ -35,6 +36,7 @@ _KINDS: Final = {
 def summary_lines(made: Build) -> Iterator[str]:
     """Say what a build did."""
     release = made.release
+    demo = " --demo" if release.facts["demonstration"] else ""
     links = release.table("links")
     yield _(
         "Version {id} : {places} lieux, de {records} fiches et {sources} listes.",
@@ -46,8 +48,9 @@ def summary_lines(made: Build) -> Iterator[str]:
     undecided = links.filter(pl.col("decision") == "review").height
     if undecided:
         yield _(
-            "{count} paires sont indécises : « maillage census review » pour les trancher.",
+            "{count} paires sont indécises : « maillage census review{demo} » pour les trancher.",
             count=number(undecided),
+            demo=demo,
         )
     for held in made.held:
         yield _(
@@ -62,7 +65,7 @@ def summary_lines(made: Build) -> Iterator[str]:
             "{count} décisions parlent de fiches absentes ; elles sont gardées pour la suite.",
             count=number(made.lost_decisions),
         )
-    yield _("Pour publier : « maillage census export --out DOSSIER ».")
+    yield _("Pour publier : « maillage census export{demo} --out DOSSIER ».", demo=demo)
 
 
 def changes_table(found: Changes) -> RenderableType:
@@ -79,6 +82,16 @@ def changes_table(found: Changes) -> RenderableType:
         if rows.height > SHOWN:
             parts.append(Text(_("  … et {count} autres", count=number(rows.height - SHOWN))))
     return Group(*parts)
+
+
+def find_places(places: pl.DataFrame, words: str) -> list[tuple[str, str, str]]:
+    """Return the first places whose name or commune has every word: id, name, commune."""
+    told = pl.concat_str("nom", "commune", separator=" ", ignore_nulls=True)
+    folded = told.map_elements(fold, return_dtype=pl.String)
+    asked = [folded.str.contains(word, literal=True) for word in fold(words).split()]
+    found = places.filter(pl.all_horizontal(asked)) if asked else places.clear()
+    known = found.select("id", pl.col("nom", "commune").fill_null("?")).sort("nom", "commune", "id")
+    return known.head(SHOWN // 2).rows()
 
 
 def place_text(release: Release, place: str) -> Table:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from maillage import catalogue
+from maillage.cli.census_tables import find_places
 from maillage.demo.run import LOADED_ON
 from maillage.numbers import number
 from maillage.runs.census import decisions
@@ -130,12 +131,13 @@ def test_show_follows_a_merge_and_says_that_a_place_closed(run: Run, demo: Store
     forwards.write_parquet(release.folder / "forwards.parquet")
 
     merged, closed, unknown = (
-        run("census", "show", name, "--home", demo.home) for name in ("lieu-a", "lieu-b", "lieu-c")
+        run("census", "show", name, "--home", demo.home)
+        for name in ("lieu-a", "lieu-b", "lieu-zzz")
     )
 
     assert (merged.code, place in merged.words) == (0, True)
     assert (closed.code, "« lieu-b » a été fermé" in closed.words) == (2, True)
-    assert (unknown.code, "« lieu-c » n'est pas un lieu" in unknown.words) == (2, True)
+    assert (unknown.code, "« lieu-zzz » n'est pas un lieu" in unknown.words) == (2, True)
 
 
 def test_quality_has_a_row_for_each_list(run: Run, census: Census) -> None:
@@ -202,3 +204,37 @@ def test_export_writes_standards_quality_and_what_is_held_back(
         "publication",
         "qualite",
     ]
+
+
+def test_a_place_is_shown_by_words_of_its_name(run: Run, census: Census, release: Release) -> None:
+    places = release.table("places").drop_nulls(["nom", "commune"])
+    alone = next(
+        row
+        for row in places.sort("id").iter_rows(named=True)
+        if len(find_places(places, f"{row['nom']} {row['commune']}")) == 1
+    )
+
+    said = run(
+        "census", "show", f"{alone['nom']} {alone['commune']}".upper(), "--home", census.store.home
+    )
+
+    assert said.code == 0
+    assert alone["id"] in said.words
+
+
+def test_words_of_no_place_find_none(release: Release) -> None:
+    places = release.table("places")
+
+    assert find_places(places, "zzz introuvable") == []
+    assert find_places(places, " ") == []
+
+
+def test_a_name_that_several_places_have_lists_them(
+    run: Run, census: Census, release: Release
+) -> None:
+    said = run("census", "show", "mairie", "--home", census.store.home)
+
+    known = find_places(release.table("places"), "mairie")
+    assert len(known) > 1
+    assert said.code == 2
+    assert "plusieurs lieux ont ce nom" in said.words

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.files import write_all
@@ -48,6 +50,12 @@ def export(census: Census, release: Release, out: Path, *, include_personal: boo
     }
     write_all(tables)
     return [*written, *tables]
+
+
+def written_places(out: Path) -> int:
+    """Return how many places the national file of an export holds."""
+    [national] = (out / _PUBLISHED).glob("*_lieux-de-mediation-numerique_*.csv")
+    return pl.read_csv(national, infer_schema=False).height
 
 
 def facts(census: Census, release: Release) -> ReleaseFacts:

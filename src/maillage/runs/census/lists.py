@@ -21,7 +21,7 @@ from maillage.runs.census.releases import Census, Release
 from maillage.runs.census.standardise import standardise
 from maillage.runs.store import json_bytes, table_bytes
 
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Raised when the same rows would be standardised otherwise."""
 
 

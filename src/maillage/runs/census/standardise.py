@@ -65,9 +65,13 @@ class _Work:
         repair: Repair,
         outputs: Outputs,
         rules: Rules,
+        *,
+        shown: tuple[str, ...] = (),
     ) -> None:
         """Put what a repair makes of the cells in place of them."""
-        made = mend(self.table, columns, repair, field=target, outputs=outputs, rules=rules)
+        made = mend(
+            self.table, columns, repair, field=target, outputs=outputs, rules=rules, shown=shown
+        )
         self.table = self.table.with_columns(made.columns)
         self.notes.append(made.notes)
 
@@ -205,7 +209,8 @@ def _hours(work: _Work) -> None:
         week = {day: cell for day, cell in zip(DAYS, cells, strict=True) if cell}
         return hours.parse_week(week) if week else Repaired(None)
 
-    work.mend("horaires", ("horaires", *HOURS_BY_DAY), read, {"horaires": _TEXT}, hours.RULES)
+    cells = ("horaires", *HOURS_BY_DAY)
+    work.mend("horaires", cells, read, {"horaires": _TEXT}, hours.RULES, shown=cells)
 
 
 def _texts(work: _Work) -> None:
