@@ -161,13 +161,14 @@ class Expect(Entry):
 class Source(Entry):
     """One file of open data.
 
-    ``url`` is the live address, or ``without_url`` says why there is none (the demonstration needs
-    neither), ``page`` the producer's page about it, ``mirror`` the name of the same file in a
-    mirror folder. ``measures`` turn columns into indicators; a file without any is
-    a table, of which ``columns`` are kept, or a list of ``places`` (``holds``), of which every
-    column is kept as text and every readable row goes through. ``exercised_by`` says what has
-    shown that the entry works: a real file (``mirror``), our own after the documented columns
-    (``fixture``), a pull (``live``) or the demonstration (``demo``).
+    ``url`` is the live address; else ``derived_from`` names the entries that the file is made from,
+    or ``without_url`` says why it has no address (the demonstration needs none of them). ``page``
+    is the producer's page about it, ``mirror`` the name of the same file in a mirror folder.
+    ``measures`` turn columns into indicators; a file without any is a table, of which ``columns``
+    are kept, or a list of ``places`` (``holds``), of which every column is kept as text and every
+    readable row goes through. ``exercised_by`` says what has shown that the entry works: a real
+    file (``mirror``), our own after the documented columns (``fixture``), a pull (``live``) or the
+    demonstration (``demo``).
     """
 
     id: str
@@ -175,6 +176,7 @@ class Source(Entry):
     producer: str
     licence: str
     url: str = ""
+    derived_from: tuple[str, ...] = ()
     without_url: str = ""
     page: str = ""
     mirror: str = ""
@@ -190,18 +192,20 @@ class Source(Entry):
 
     @model_validator(mode="after")
     def _address_or_reason(self) -> Self:
-        if self.url and self.without_url:
+        given = [self.url, self.derived_from, self.without_url]
+        if sum(map(bool, given)) > 1:
             raise ValueError(
                 _(
-                    "« url » et « without_url » sont donnés ; retirez « without_url », qui dit "
-                    "pourquoi il n'y a pas d'adresse"
+                    "« url », « derived_from » et « without_url » s'excluent ; gardez « url » si "
+                    "le fichier a une adresse"
                 )
             )
-        if not (self.url or self.without_url or self.exercised_by == "demo"):
+        if not any(given) and self.exercised_by != "demo":
             raise ValueError(
                 _(
-                    "ni « url » ni « without_url » n'est donné ; donnez l'adresse du fichier dans "
-                    "« url », ou dites dans « without_url » pourquoi il n'y en a pas"
+                    "ni « url », ni « derived_from », ni « without_url » n'est donné ; donnez "
+                    "l'adresse du fichier dans « url », ou dites dans « without_url » pourquoi il "
+                    "n'y en a pas"
                 )
             )
         return self

@@ -61,6 +61,15 @@ def from_url(source: Source, target: Path, *, client: httpx.Client, progress: Pr
             type of content came.
         StoreError: the disk is full; what is received is kept.
     """
+    if source.derived_from:
+        raise FetchError(
+            _(
+                "{id} : ce fichier est tiré de ceux de {sources} ; chargez-les par « maillage data "
+                "pull {sources} »",
+                id=source.id,
+                sources=" ".join(source.derived_from),
+            )
+        )
     if not source.url:
         raise FetchError(
             _(

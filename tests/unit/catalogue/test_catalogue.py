@@ -198,19 +198,24 @@ def test_a_source_requires_its_columns_once():
 
 
 @pytest.mark.parametrize("source", catalogue.sources().values(), ids=lambda source: source.id)
-def test_a_source_has_an_address_or_says_why_it_has_none(source):
-    named = set(re.findall(r"\b[a-z0-9]+(?:-[a-z0-9]+)+-\d{4}(?:-[a-z]+)*", source.without_url))
+def test_a_source_leads_to_a_live_address(source):
+    assert _addresses(source)
+    assert all(address.startswith("https://") for address in _addresses(source))
 
-    assert bool(source.url) != bool(source.without_url)
-    assert source.page or "no page" in source.without_url
-    assert named <= set(ALL_SOURCES)
+
+def _addresses(source: Source) -> list[str]:
+    """Return the address of a source, or those of the sources that it is made from."""
+    if source.url:
+        return [source.url]
+    return [url for origin in source.derived_from for url in _addresses(find_source(origin))]
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"without_url": ""}, "ni « url » ni « without_url » n'est donné ; donnez l'adresse"),
-        ({"url": "https://example.org/a.csv"}, "sont donnés ; retirez « without_url »"),
+        ({"derived_from": ()}, "n'est donné ; donnez l'adresse"),
+        ({"url": "https://example.org/a.csv"}, "s'excluent ; gardez « url »"),
+        ({"without_url": "none is known"}, "s'excluent ; gardez « url »"),
     ],
 )
 def test_a_source_gives_an_address_or_a_reason(given, message):

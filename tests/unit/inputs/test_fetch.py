@@ -256,6 +256,18 @@ def test_a_source_without_an_address_says_how_to_import_it(target):
     )
 
 
+def test_a_source_made_from_others_names_them(target):
+    entry = source(derived_from=("rp-2017-communes", "arcep-debits-2019"))
+
+    with httpx.Client() as client, pytest.raises(FetchError) as caught:
+        fetch.from_url(entry, target, client=client, progress=lambda *_seen: None)
+
+    assert str(caught.value) == (
+        "essai : ce fichier est tiré de ceux de rp-2017-communes arcep-debits-2019 ; chargez-les "
+        "par « maillage data pull rp-2017-communes arcep-debits-2019 »"
+    )
+
+
 def test_a_file_of_the_mirror_is_copied(tmp_path, target):
     (tmp_path / "essai.csv").write_text("code,part\n")
 

@@ -186,16 +186,7 @@ def _sentences(
 ) -> tuple[str, ...]:
     worst = without.filter(pl.col("rank") <= tenth)
     others = listed.height - places.height
-    sentences = [
-        _(
-            "{places} lieux aident au numérique ici. Aucun n'est connu dans {without} des {zones} "
-            "{level}.",
-            places=number(places.height),
-            without=number(without.height),
-            zones=number(zones.height),
-            level=level_words(level),
-        )
-    ]
+    sentences = [f"{_counted(places.height)} {_spread(zones, without, level)}".rstrip()]
     if worst.height:
         sentences.append(
             _(
@@ -204,7 +195,14 @@ def _sentences(
                 names=", ".join(worst["name"].head(3)) + "…" * (worst.height > 3),
             )
         )
-    if others:
+    if others == 1:
+        sentences.append(
+            _(
+                "Un autre lieu (bibliothèque, centre social, siège…) est recensé sans qu'une liste "
+                "dise qu'il aide : il n'est pas compté."
+            )
+        )
+    elif others:
         sentences.append(
             _(
                 "{others} autres lieux (bibliothèques, centres sociaux, sièges…) sont recensés "
@@ -221,6 +219,32 @@ def _sentences(
             )
         )
     return tuple(sentences)
+
+
+def _counted(places: int) -> str:
+    if not places:
+        return _("Aucun lieu qui aide au numérique n'est connu ici.")
+    if places == 1:
+        return _("Un lieu aide au numérique ici.")
+    return _("{places} lieux aident au numérique ici.", places=number(places))
+
+
+def _spread(zones: pl.DataFrame, without: pl.DataFrame, level: Level) -> str:
+    """Say in how many zones no place is known; nothing where there is but one zone, or no place."""
+    if zones.height in {1, without.height}:
+        return ""
+    if without.is_empty():
+        return _(
+            "Les {zones} {level} en ont au moins un.",
+            zones=number(zones.height),
+            level=level_words(level),
+        )
+    return _(
+        "Aucun n'est connu dans {without} des {zones} {level}.",
+        without=number(without.height),
+        zones=number(zones.height),
+        level=level_words(level),
+    )
 
 
 def _note(store: Store, release: Release) -> Note:

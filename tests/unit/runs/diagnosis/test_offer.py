@@ -124,6 +124,38 @@ def test_sentences_say_what_is_counted_and_what_is_not(offered: Callable[..., Of
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "kept", "sentence"),
+    [
+        (0, 3, "Aucun lieu qui aide au numérique n'est connu ici."),
+        (1, 3, "Un lieu aide au numérique ici. Aucun n'est connu dans 2 des 3 communes."),
+        (2, 1, "2 lieux aident au numérique ici."),
+        (1, 1, "Un lieu aide au numérique ici."),
+    ],
+)
+def test_the_first_sentence_fits_the_number_of_places_and_zones(
+    offered: Callable[..., Offer], count: int, kept: int, sentence: str
+) -> None:
+    places = [place(str(each), code_insee="01001", services=[AID]) for each in range(count)]
+
+    found = offered(*places, zones=ZONES.filter(pl.col("code") == "01001") if kept == 1 else ZONES)
+
+    assert found.sentences[0] == sentence
+
+
+def test_zones_that_all_have_a_place_are_said_so(
+    offered: Callable[..., Offer],
+) -> None:
+    zones = ZONES.filter(pl.col("code").is_in(["01001", "01002"]))
+    places = [place(code, code_insee=code, services=[AID]) for code in ("01001", "01002")]
+
+    found = offered(*places, zones=zones)
+
+    assert found.sentences[0] == (
+        "2 lieux aident au numérique ici. Les 2 communes en ont au moins un."
+    )
+
+
 def test_a_census_without_any_place_here_says_so(offered: Callable[..., Offer]) -> None:
     found = offered()
 
