@@ -12,7 +12,10 @@ import polars as pl
 
 from maillage.contracts.zones import Level
 
-Unit = Literal["share", "euro", "count", "people", "index", "rank", "flag", "year", "text"]
+Unit = Literal[
+    "share", "euro", "count", "people", "index", "rank", "flag", "year", "text",
+    "minutes", "hours", "km", "kg",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ class Layer:
         return _groups(self.rows, self.classes.of(_values(self.rows["value"])))
 
 
-def choropleth(layer: Layer, *, paths: Paths, alternative: str, demo: str, legend: bool) -> str:
+def choropleth(
+    layer: Layer, *, paths: Paths, alternative: str, demo: str, legend: bool, over: str = ""
+) -> str:
     """Return the map as an SVG, with its legend drawn in on request.
 
     Args:
@@ -56,6 +58,7 @@ def choropleth(layer: Layer, *, paths: Paths, alternative: str, demo: str, legen
         alternative: the map in words.
         demo: a warning to print on made-up data, else empty.
         legend: draw the legend below the map.
+        over: markup drawn over the zones, under the names.
     """
     below = paths.height + _SCALE_ROOM
     entries = legend_entries(layer) if legend else ()
@@ -63,6 +66,7 @@ def choropleth(layer: Layer, *, paths: Paths, alternative: str, demo: str, legen
     parts = [
         svg.element("defs", *_patterns(layer.id)),
         _zones(layer, paths),
+        over,
         *map(furniture.inset_frame, paths.insets),
         furniture.place_names(_largest_first(layer.rows), paths),
         furniture.scale_bar(paths),

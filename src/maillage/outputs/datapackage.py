@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
-from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, LabelledTable
+from maillage.contracts.diagnosis import ColumnLabel, LabelledTable, Note
 from maillage.files import sha256
 
 _MEDIA_TYPES = {
@@ -22,6 +23,30 @@ _OPEN_LICENCES = (
 )
 
 
+class Described(Protocol):
+    """A report that a package describes: a diagnosis or a study."""
+
+    @property
+    def reference(self) -> str:
+        """The territory."""
+        ...
+
+    @property
+    def as_of(self) -> date:
+        """The day of the report."""
+        ...
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the data are made up."""
+        ...
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The trail of the figures."""
+        ...
+
+
 @dataclass(frozen=True)
 class Resource:
     """A file of the package, with the table it holds when it is tabular."""
@@ -30,17 +55,17 @@ class Resource:
     table: LabelledTable | None = None
 
 
-def descriptor(diagnosis: Diagnosis, resources: list[Resource], *, title: str) -> dict[str, object]:
+def descriptor(report: Described, resources: list[Resource], *, title: str) -> dict[str, object]:
     """Return the content of ``datapackage.json`` for files already written."""
-    midnight = datetime.combine(diagnosis.as_of, time(), tzinfo=UTC)
-    producers = dict.fromkeys(note.producer for note in diagnosis.notes if note.producer)
+    midnight = datetime.combine(report.as_of, time(), tzinfo=UTC)
+    producers = dict.fromkeys(note.producer for note in report.notes if note.producer)
     return {
         "profile": "data-package",
-        "name": f"maillage-{slug(diagnosis.reference)}-{diagnosis.as_of.isoformat()}",
+        "name": f"maillage-{slug(report.reference)}-{report.as_of.isoformat()}",
         "title": title,
         "created": midnight.isoformat().replace("+00:00", "Z"),
-        "licenses": licences(diagnosis),
-        "sources": _sources(diagnosis),
+        "licenses": licences(report),
+        "sources": _sources(report),
         "contributors": [
             {"title": "Maillage", "role": "wrangler"},
             *({"title": producer, "role": "publisher"} for producer in producers),
@@ -49,12 +74,12 @@ def descriptor(diagnosis: Diagnosis, resources: list[Resource], *, title: str) -
     }
 
 
-def licences(diagnosis: Diagnosis) -> list[dict[str, str]]:
+def licences(report: Described) -> list[dict[str, str]]:
     """Return the licences of the sources, each once, in the order of the notes.
 
     A licence that has no known identifier is named by its words.
     """
-    titles = dict.fromkeys(note.licence for note in diagnosis.notes if note.licence)
+    titles = dict.fromkeys(note.licence for note in report.notes if note.licence)
     return [_licence(title) for title in titles]
 
 
@@ -90,8 +115,8 @@ def _licence(title: str) -> dict[str, str]:
     return {"name": slug(title), "title": title}
 
 
-def _sources(diagnosis: Diagnosis) -> list[dict[str, str]]:
-    found = dict.fromkeys((note.source, note.producer, note.url) for note in diagnosis.notes)
+def _sources(report: Described) -> list[dict[str, str]]:
+    found = dict.fromkeys((note.source, note.producer, note.url) for note in report.notes)
     return [
         {"title": f"{source}, {producer}" if producer else source} | ({"path": url} if url else {})
         for source, producer, url in found

@@ -11,6 +11,7 @@ from maillage.outputs import tables
 from maillage.outputs.choropleth import Layer, choropleth, legend_entries, method_words
 from maillage.outputs.classes import FRAGILITY, SUPPLY
 from maillage.outputs.comparison_chart import comparison_chart
+from maillage.outputs.datapackage import Described
 from maillage.outputs.document import Illustration, Table
 from maillage.outputs.outlines import Paths, draw
 from maillage.outputs.rank_chart import rank_chart
@@ -26,9 +27,9 @@ _LEAST_OUTLINES = 2
 """A map of one zone says nothing that its number does not."""
 
 
-def demo_words(diagnosis: Diagnosis) -> str:
+def demo_words(report: Described) -> str:
     """Return the warning that goes on every page and file of made-up data, else nothing."""
-    return _("Données de démonstration : territoire et chiffres inventés") * diagnosis.is_demo
+    return _("Données de démonstration : territoire et chiffres inventés") * report.is_demo
 
 
 def maps(diagnosis: Diagnosis) -> dict[str, Illustration]:

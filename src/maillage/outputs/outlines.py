@@ -5,6 +5,7 @@ mainland go into insets, each at its own scale. Points shared by neighbours are 
 no gap opens between them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,10 @@ OVERSEAS = (
 
 @dataclass(frozen=True)
 class Placed:
-    """A frame on the page: its corner and size in pixels, and its scale."""
+    """A frame on the page: its corner and size in pixels, its scale, and the corner in degrees.
+
+    ``shrink`` is the cosine of its middle latitude.
+    """
 
     name: str
     x: float
@@ -52,6 +56,19 @@ class Placed:
     width: float
     height: float
     metres_per_pixel: float
+    west: float
+    north: float
+    shrink: float
+
+    def page(self, degrees: Floats) -> Floats:
+        """Return points of (longitude, latitude) in pixels of the page, y downwards."""
+        per_degree = np.pi * EARTH_RADIUS_M / 180 / self.metres_per_pixel
+        return np.column_stack(
+            [
+                self.x + (degrees[:, 0] - self.west) * per_degree * self.shrink,
+                self.y + (self.north - degrees[:, 1]) * per_degree,
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,16 @@ class Paths:
     insets: tuple[Placed, ...]
     by_zone: dict[str, str]
     centres: dict[str, tuple[float, float]]
+    frames: Mapping[int, Placed]
+
+    def page(self, degrees: Floats) -> Floats:
+        """Return points of shape (n, 2) in degrees in pixels; NaN outside every frame."""
+        numbers = _frame_of(np.column_stack([degrees, degrees]))
+        placed = np.full(degrees.shape, np.nan)
+        for number, frame in self.frames.items():
+            inside = numbers == number
+            placed[inside] = frame.page(degrees[inside])
+        return placed
 
 
 def draw(outlines: pl.DataFrame) -> Paths:
@@ -93,8 +120,8 @@ def draw(outlines: pl.DataFrame) -> Paths:
     drawn = np.empty(len(shapes), dtype=object)
     for frame in present:
         inside = frames == frame
-        drawn[inside] = _simplified(_projected(shapes[inside], placed[frame]))
-    return _paths(ordered["code"].to_list(), drawn, placed[main], [placed[f] for f in others])
+        drawn[inside] = _simplified(shapely.transform(shapes[inside], placed[frame].page))
+    return _paths(ordered["code"].to_list(), drawn, main, placed)
 
 
 def _frame_of(bounds: Floats) -> Integers:
@@ -113,27 +140,21 @@ def _fit(shapes: object, *, name: str, x: float, y: float, width: float, height:
     """Return the frame that holds the shapes in a box, as large as the box allows."""
     west, south, east, north = shapely.total_bounds(shapes)
     metres = np.pi * EARTH_RADIUS_M / 180
-    wide = (east - west) * metres * np.cos(np.radians((south + north) / 2))
+    shrink = float(np.cos(np.radians((south + north) / 2)))
+    wide = (east - west) * metres * shrink
     high = (north - south) * metres
-    scale = max(wide / width, high / height, 1e-3)
-    return Placed(name, x, y, float(wide / scale), float(high / scale), float(scale))
-
-
-def _projected(shapes: object, frame: Placed) -> object:
-    """Return the shapes in pixels of the page, y downwards."""
-    west, south, _east, north = shapely.total_bounds(shapes)
-    per_degree = np.pi * EARTH_RADIUS_M / 180 / frame.metres_per_pixel
-    shrink = np.cos(np.radians((south + north) / 2))
-
-    def to_page(points: Floats) -> Floats:
-        return np.column_stack(
-            [
-                frame.x + (points[:, 0] - west) * per_degree * shrink,
-                frame.y + (north - points[:, 1]) * per_degree,
-            ]
-        )
-
-    return shapely.transform(shapes, to_page)
+    scale = float(max(wide / width, high / height, 1e-3))
+    return Placed(
+        name,
+        x,
+        y,
+        float(wide / scale),
+        float(high / scale),
+        scale,
+        float(west),
+        float(north),
+        shrink,
+    )
 
 
 def _simplified(shapes: object) -> object:
@@ -141,17 +162,19 @@ def _simplified(shapes: object) -> object:
     return shapely.coverage_simplify(shapes, _COARSE)
 
 
-def _paths(codes: list[str], shapes: object, main: Placed, insets: list[Placed]) -> Paths:
+def _paths(codes: list[str], shapes: object, main: int, frames: dict[int, Placed]) -> Paths:
     inside = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    bottom = max([main.height, *(inset.y + inset.height for inset in insets)])
-    right = max([main.width, *(inset.x + INSET_PX for inset in insets)])
+    insets = tuple(frame for number, frame in frames.items() if number != main)
+    bottom = max([frames[main].height, *(inset.y + inset.height for inset in insets)])
+    right = max([frames[main].width, *(inset.x + INSET_PX for inset in insets)])
     return Paths(
         width=right,
         height=bottom,
-        main=main,
-        insets=tuple(insets),
+        main=frames[main],
+        insets=insets,
         by_zone=dict(zip(codes, _path_of_each(shapes), strict=True)),
         centres=dict(zip(codes, map(tuple, inside.tolist()), strict=True)),
+        frames=frames,
     )
 
 

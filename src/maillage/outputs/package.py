@@ -12,7 +12,7 @@ import polars as pl
 from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, LabelledTable
 from maillage.files import replacing, write_text
 from maillage.language import _
-from maillage.outputs.datapackage import Resource, descriptor, licences
+from maillage.outputs.datapackage import Described, Resource, descriptor, licences
 from maillage.outputs.geojson import feature_collection
 from maillage.outputs.illustrations import demo_words
 
@@ -25,21 +25,21 @@ def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
     Raises:
         StoreError: a file cannot be written.
     """
-    tables = [_marked(table, diagnosis) for table in _tables(diagnosis)]
+    tables = [marked(table, diagnosis) for table in _tables(diagnosis)]
     zones = next(table for table in tables if table.id == "zones")
     for table in tables:
-        write_text(folder / f"{table.id}.csv", _csv(table.rows))
+        write_text(folder / f"{table.id}.csv", csv_text(table.rows))
     with replacing(folder / "zones.parquet") as partial:
         zones.rows.write_parquet(partial, compression="zstd", statistics=False)
     write_text(folder / "zones.geojson", feature_collection(zones.rows, diagnosis.outlines))
-    write_text(folder / "manifest.json", _json(_manifest(diagnosis)))
+    write_text(folder / "manifest.json", json_text(_manifest(diagnosis)))
     write_text(folder / "README.md", _readme(diagnosis, tables))
-    write_text(folder / "LICENCE.md", _licence(diagnosis))
+    write_text(folder / "LICENCE.md", licence_text(diagnosis))
     resources = [Resource(folder / f"{table.id}.csv", table) for table in tables]
     resources += [Resource(folder / "zones.geojson"), Resource(folder / "zones.parquet")]
     write_text(
         folder / "datapackage.json",
-        _json(descriptor(diagnosis, resources, title=_title(diagnosis))),
+        json_text(descriptor(diagnosis, resources, title=_title(diagnosis))),
     )
     names = [resource.path.name for resource in resources]
     names += ["manifest.json", "README.md", "LICENCE.md", "datapackage.json"]
@@ -60,7 +60,7 @@ def _tables(diagnosis: Diagnosis) -> list[LabelledTable]:
         for name, table in given
         if table is not None
     ]
-    return [*present, _comparisons(diagnosis), _sources(diagnosis), _dictionary(present)]
+    return [*present, _comparisons(diagnosis), sources(diagnosis), dictionary(present)]
 
 
 def _offered(diagnosis: Diagnosis) -> tuple[LabelledTable, ...]:
@@ -137,12 +137,13 @@ _COMPARISON_SCHEMA = pl.Schema(
 )
 
 
-def _sources(diagnosis: Diagnosis) -> LabelledTable:
+def sources(report: Described) -> LabelledTable:
+    """Return the notes as a table: where each figure comes from."""
     columns = ("text", "source", "producer", "licence", "year", "method", "url")
     rows = pl.DataFrame(
         [
             {"note": number} | {column: getattr(note, column) for column in columns}
-            for number, note in enumerate(diagnosis.notes, start=1)
+            for number, note in enumerate(report.notes, start=1)
         ],
         schema={"note": pl.Int64} | dict.fromkeys(columns, pl.String),
     )
@@ -151,7 +152,7 @@ def _sources(diagnosis: Diagnosis) -> LabelledTable:
     return LabelledTable("sources", caption, _described(table), rows)
 
 
-def _dictionary(tables: list[LabelledTable]) -> LabelledTable:
+def dictionary(tables: list[LabelledTable]) -> LabelledTable:
     """Return the data dictionary: one row a column of the tables with labels."""
     names = ("file", "column", "label", "unit", "description", "note")
     rows = pl.DataFrame(
@@ -175,9 +176,9 @@ def _dictionary(tables: list[LabelledTable]) -> LabelledTable:
     return LabelledTable("dictionary", caption, _described(table), rows)
 
 
-def _marked(table: LabelledTable, diagnosis: Diagnosis) -> LabelledTable:
+def marked(table: LabelledTable, report: Described) -> LabelledTable:
     """Return the table with a last column that warns of made-up data, on made-up data only."""
-    warning = demo_words(diagnosis)
+    warning = demo_words(report)
     if not warning:
         return table
     label = ColumnLabel(DEMO_COLUMN, _("Démonstration"), "text", _("Données inventées."))
@@ -185,11 +186,13 @@ def _marked(table: LabelledTable, diagnosis: Diagnosis) -> LabelledTable:
     return LabelledTable(table.id, table.caption, (*table.columns, label), rows)
 
 
-def _csv(rows: pl.DataFrame) -> str:
+def csv_text(rows: pl.DataFrame) -> str:
+    """Return rows as CSV after RFC 4180."""
     return rows.write_csv(line_terminator="\r\n", quote_style="necessary")
 
 
-def _json(content: object) -> str:
+def json_text(content: object) -> str:
+    """Return JSON that a person can read."""
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
 
 
@@ -226,14 +229,14 @@ def _readme(diagnosis: Diagnosis, tables: list[LabelledTable]) -> str:
     )
 
 
-def _licence(diagnosis: Diagnosis) -> str:
+def licence_text(report: Described) -> str:
+    """Return the licences of the sources, and whom to credit."""
     lines = "\n".join(
         f"- {licence['title']}{f' <{path}>' if (path := licence.get('path')) else ''}"
-        for licence in licences(diagnosis)
+        for licence in licences(report)
     )
     credit = "\n".join(
-        f"- {note.source}, {note.producer}, {note.year} ({note.licence})"
-        for note in diagnosis.notes
+        f"- {note.source}, {note.producer}, {note.year} ({note.licence})" for note in report.notes
     )
     return _(
         "# Licences\n\n"
@@ -241,7 +244,7 @@ def _licence(diagnosis: Diagnosis) -> str:
         "{lines}\n\n"
         "À citer :\n\n"
         "{credit}\n",
-        warning=f"**{demo_words(diagnosis)}.** " if diagnosis.is_demo else "",
+        warning=f"**{demo_words(report)}.** " if report.is_demo else "",
         lines=lines,
         credit=credit,
     )

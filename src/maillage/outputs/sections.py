@@ -42,7 +42,7 @@ def compose(diagnosis: Diagnosis) -> Document:
         subtitle=_subtitle(diagnosis),
         demo=illustrations.demo_words(diagnosis),
         lead=lead,
-        headlines=Headlines(tuple(map(_headline, diagnosis.headlines))),
+        headlines=Headlines(tuple(map(headline, diagnosis.headlines))),
         opening=maps.get("map-score"),
         sections=tuple(section for section in sections if section.blocks),
         notes_title=_("Notes : sources et méthodes"),
@@ -92,12 +92,12 @@ def _alone(diagnosis: Diagnosis) -> Headlines:
     """Return the figures of a territory that has nothing beside it: the whole country."""
     figures = zip(diagnosis.compared, diagnosis.comparisons[0].figures, strict=True)
     return Headlines(
-        tuple(_headline(replace(figure, note=column.note or 0)) for column, figure in figures)
+        tuple(headline(replace(figure, note=column.note or 0)) for column, figure in figures)
     )
 
 
 def _connectivity(diagnosis: Diagnosis, maps: dict[str, Illustration]) -> Section:
-    figures = tuple(map(_headline, diagnosis.connectivity.figures))
+    figures = tuple(map(headline, diagnosis.connectivity.figures))
     blocks = (
         Headlines(figures) if figures else None,
         illustrations.speed_illustration(diagnosis),
@@ -114,7 +114,7 @@ def _offer(diagnosis: Diagnosis) -> Section:
         return Section("offer", title, (Paragraphs((nothing,)),))
     offer = diagnosis.offer
     blocks = (
-        Headlines(tuple(map(_headline, offer.figures))),
+        Headlines(tuple(map(headline, offer.figures))),
         Paragraphs(offer.sentences),
         tables.offer_table(offer.services),
         tables.offer_table(offer.without),
@@ -141,7 +141,8 @@ def _limits(diagnosis: Diagnosis) -> Section:
     return Section("limits", _("Ce que nous ne savons pas"), blocks)
 
 
-def _headline(figure: Figure) -> Headline:
+def headline(figure: Figure) -> Headline:
+    """Return a figure set large."""
     return Headline(
         figure.label,
         value_words(figure),

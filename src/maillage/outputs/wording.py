@@ -1,6 +1,8 @@
 """Put figures in words: value with its unit, interval, and why a value is not there."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 import polars as pl
 
@@ -10,6 +12,12 @@ from maillage.numbers import euros, number, percent, to_precision
 
 _WELL_COVERED = 0.95
 """The share of the people from which a value is shown without its coverage."""
+
+_SYMBOLS: Mapping[Unit, str] = MappingProxyType(
+    {"minutes": "min", "hours": "h", "km": "km", "kg": "kg"}
+)
+_ROUNDED = 10.0
+"""The measure from which no decimal is shown."""
 
 _NEARLY_ALL = 0.995
 """The share of the people from which a coverage would be written 100 %."""
@@ -137,6 +145,9 @@ def _measure(value: float, *, unit: Unit) -> str:
         return percent(value, decimals=1)
     if unit == "euro":
         return euros(Decimal(str(value)), decimals=0)
+    if unit in _SYMBOLS:
+        decimals = 0 if abs(value) >= _ROUNDED else 1
+        return f"{number(value, decimals=decimals)}\N{NO-BREAK SPACE}{_SYMBOLS[unit]}"
     return number(value, decimals=1 if unit == "index" else 0)
 
 

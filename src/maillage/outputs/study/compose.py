@@ -1,0 +1,171 @@
+"""Lay out a study: the first page, then its chapters in order, then what is not known."""
+
+from functools import partial
+
+from maillage.contracts.diagnosis import Figure, LabelledTable
+from maillage.contracts.study import Chapter, Curve, Study, StudyMap
+from maillage.language import _, current
+from maillage.numbers import date_words
+from maillage.outputs import tables
+from maillage.outputs.choropleth import Layer, choropleth, legend_entries, method_words
+from maillage.outputs.classes import FRAGILITY, SUPPLY
+from maillage.outputs.document import (
+    Block,
+    Document,
+    Headlines,
+    Illustration,
+    Paragraphs,
+    Section,
+    Table,
+)
+from maillage.outputs.illustrations import NARROW, WIDE, demo_words
+from maillage.outputs.outlines import Paths, draw
+from maillage.outputs.sections import headline, note_lines
+from maillage.outputs.study.curve_chart import curve_chart
+from maillage.outputs.study.marks import legend, overlay
+from maillage.outputs.wording import amount, furniture_words, joined
+
+_NAMED = 3
+
+
+def compose(study: Study) -> Document:
+    """Return the report of a study, its maps and curves drawn."""
+    paths = draw(study.outlines) if study.outlines.height else None
+    lead, *rest = study.summary or ("",)
+    opening, chapters = _opening(study, paths)
+    sections = (
+        Section("essentials", _("L'essentiel"), _paragraphs(tuple(rest))),
+        *(_section(chapter, study, paths, skipped=opening) for chapter in chapters),
+        Section("limits", _("Ce qui est supposé, ce que nous ne savons pas"),
+                _paragraphs(study.limits, is_list=True)),
+    )  # fmt: skip
+    return Document(
+        language=current(),
+        title=f"{study.title} – {study.name}",
+        kicker=study.title,
+        name=study.name,
+        subtitle=" · ".join(filter(None, (study.parents, date_words(study.as_of)))),
+        demo=demo_words(study),
+        lead=lead,
+        headlines=_headlines(study.headlines),
+        opening=opening,
+        sections=tuple(section for section in sections if section.blocks),
+        notes_title=_("Notes : sources et méthodes"),
+        notes=tuple(note_lines(note, method=_("Méthode")) for note in study.notes),
+        colophon=_colophon(study),
+        words=furniture_words(),
+    )
+
+
+def _opening(study: Study, paths: Paths | None) -> tuple[Illustration | None, tuple[Chapter, ...]]:
+    """Return the first map of the first chapter that has one: it goes on the first page."""
+    maps = [each for chapter in study.chapters for each in chapter.maps]
+    if not maps or paths is None:
+        return None, study.chapters
+    return _map(maps[0], study, paths), study.chapters
+
+
+def _section(
+    chapter: Chapter, study: Study, paths: Paths | None, *, skipped: Illustration | None
+) -> Section:
+    drawn = [_map(each, study, paths) for each in chapter.maps] if paths else []
+    blocks: list[Block | None] = [
+        *_paragraphs(chapter.sentences),
+        _headlines(chapter.figures) if chapter.figures else None,
+        *(figure for figure in drawn if skipped is None or figure.id != skipped.id),
+        *(_curve(curve, study) for curve in chapter.curves),
+        *(_table(table) for table in chapter.tables),
+    ]
+    return Section(chapter.id, chapter.title, tuple(block for block in blocks if block))
+
+
+def _paragraphs(texts: tuple[str, ...], *, is_list: bool = False) -> tuple[Paragraphs, ...]:
+    return (Paragraphs(texts, is_list=is_list),) if texts else ()
+
+
+def _headlines(figures: tuple[Figure, ...]) -> Headlines:
+    return Headlines(tuple(map(headline, figures)))
+
+
+def _table(table: LabelledTable) -> Table | None:
+    return tables.offer_table(table)
+
+
+def _map(drawn: StudyMap, study: Study, paths: Paths) -> Illustration:
+    layer = Layer(
+        f"map-{drawn.id}",
+        drawn.title,
+        drawn.unit,
+        SUPPLY if drawn.is_better_high else FRAGILITY,
+        drawn.values,
+    )
+    alternative = _map_words(layer, drawn)
+    over = overlay(drawn.marks, drawn.lines, paths)
+    paint = partial(choropleth, layer, paths=paths, alternative=alternative, over=over)
+    return Illustration(
+        layer.id,
+        f"maps/{drawn.id}.svg",
+        drawn.title,
+        alternative,
+        f"{drawn.reading} {method_words(layer)}.",
+        (drawn.note,) if drawn.note else (),
+        paint(demo=demo_words(study), legend=True),
+        paint(demo="", legend=False),
+        "",
+        tables.layer_table(layer),
+        (*legend(drawn.marks, drawn.lines), *legend_entries(layer)),
+    )
+
+
+def _map_words(layer: Layer, drawn: StudyMap) -> str:
+    known = layer.rows.drop_nulls("value").sort("value", "code", descending=[True, False])
+    if known.is_empty():
+        return _("Carte : {title}. Aucune valeur.", title=layer.title)
+    return _(
+        "Carte : {title}, de {low} à {high}. Valeurs les plus hautes : {names}. Sans valeur : "
+        "{missing}. Points dessinés : {marks}.",
+        title=layer.title,
+        low=amount(known["value"][-1], unit=layer.unit),
+        high=amount(known["value"][0], unit=layer.unit),
+        names=joined(tuple(known["name"].head(_NAMED))),
+        missing=layer.rows.height - known.height,
+        marks=len(drawn.marks),
+    )
+
+
+def _curve(curve: Curve, study: Study) -> Illustration | None:
+    abscissa, ordinate, *_others = curve.table.columns
+    if curve.table.rows.select(abscissa.column, ordinate.column).drop_nulls().height < 2:
+        return None
+    alternative = _(
+        "Courbe : {title}. {reading} Le tableau qui suit donne chaque point.",
+        title=curve.table.caption,
+        reading=curve.reading,
+    )
+    paint = partial(curve_chart, curve, title=curve.table.caption, alternative=alternative)
+    shown = tables.offer_table(curve.table)
+    assert shown is not None  # a curve has points
+    return Illustration(
+        f"chart-{curve.id}",
+        f"charts/{curve.id}.svg",
+        curve.table.caption,
+        alternative,
+        curve.reading,
+        tuple(label.note for label in curve.table.columns[:2] if label.note),
+        paint(width=WIDE, demo=demo_words(study)),
+        paint(width=WIDE, demo=""),
+        paint(width=NARROW, demo=""),
+        shown,
+    )
+
+
+def _colophon(study: Study) -> tuple[str, ...]:
+    return (
+        _("Les données de ce rapport sont dans le dossier data, avec leur dictionnaire."),
+        _(
+            "Fait par Maillage {version} au {day}. Les fichiers employés sont nommés dans "
+            "data/manifest.json.",
+            version=study.manifest.get("maillage", ""),
+            day=date_words(study.as_of),
+        ),
+    )
