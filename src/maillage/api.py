@@ -7,14 +7,17 @@
 ('Val-de-Trame', True)
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
 from maillage import catalogue
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Diagnosis
+from maillage.contracts.study import Study
 from maillage.outputs.report import FORMATS, write_report
 from maillage.reference.lookup import find
 from maillage.reference.territories import Territory
@@ -22,7 +25,17 @@ from maillage.runs.diagnosis import diagnose as run_diagnosis
 from maillage.runs.index import ranked, scores
 from maillage.runs.store import Store, default_home
 
-__all__ = ["FORMATS", "compute_index", "demo", "diagnose", "store", "territory", "write_report"]
+__all__ = [
+    "FORMATS",
+    "access",
+    "compute_index",
+    "demo",
+    "diagnose",
+    "site",
+    "store",
+    "territory",
+    "write_report",
+]
 
 
 def store(home: Path | None = None) -> Store:
@@ -91,3 +104,126 @@ def compute_index(of: Store, name: str, *, level: Level, with_ranks: bool) -> pl
     """
     index = catalogue.find_index(name)
     return ranked(of, index, level) if with_ranks else scores(of, index, level)
+
+
+def access(
+    of: Store,
+    text: str,
+    *,
+    as_of: date,
+    level: Level | None = None,
+    mode: str = "car",
+    within_minutes: float | None = None,
+    index: str | None = None,
+    demand: str | None = None,
+) -> Study:
+    """Return the study of access of a territory on a day: how far help is, and for whom.
+
+    Args:
+        of: the store that holds the data and the census.
+        text: a code or a name.
+        as_of: the day of the study.
+        level: settles what the text leaves open.
+        mode: id of a mode of travel.
+        within_minutes: the catchment, bound included; the catalogue's by default.
+        index: which fragility; the catalogue's by default.
+        demand: which people in difficulty; the catalogue's by default.
+
+    Raises:
+        InputError: the territory, the mode or a definition does not exist.
+        MissingData: nothing is loaded, or no census is made.
+    """
+    from maillage.catalogue.access import access_settings
+    from maillage.catalogue.travel import find_mode
+    from maillage.runs.reach.access_study import access_study  # here: a diagnosis does without
+
+    settings = catalogue.settings()
+    return access_study(
+        of,
+        territory(of, text, level=level),
+        mode=find_mode(mode),
+        within_minutes=within_minutes or access_settings().within_minutes,
+        as_of=as_of,
+        index=catalogue.find_index(index or settings.index),
+        demand=catalogue.find_demand(demand or settings.demand),
+    )
+
+
+def site(
+    of: Store,
+    text: str,
+    *,
+    as_of: date,
+    new: int | None = None,
+    level: Level | None = None,
+    objective: Literal["coverage", "travel"] = "coverage",
+    mode: str = "car",
+    within_minutes: float | None = None,
+    keeps_existing: bool = True,
+    min_per_epci: int = 0,
+    budget_euros: int | None = None,
+    site_cost_euros: int | None = None,
+    floor_share: float = 0.0,
+    forbidden: tuple[str, ...] = (),
+    required: tuple[str, ...] = (),
+    then: int = 0,
+    index: str | None = None,
+    demand: str | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Study:
+    """Return where new places should open in a territory, with the proof of how good it is.
+
+    Args:
+        of: the store that holds the data and the census.
+        text: a code or a name.
+        as_of: the day of the study.
+        new: how many sites to open; None when the budget decides.
+        level: settles what the text leaves open.
+        objective: the most people reached (``coverage``), or the least travel (``travel``).
+        mode: id of a mode of travel.
+        within_minutes: how far a site reaches; the catalogue's by default.
+        keeps_existing: whether the places of the census stay and count.
+        min_per_epci: least number of places of each intercommunality, existing ones counted.
+        budget_euros: what the new sites may cost together.
+        site_cost_euros: what one costs; the catalogue's by default.
+        floor_share: least share of the people of the most fragile fifth to reach, 0 to 1.
+        forbidden: codes of the zones where no site may open.
+        required: codes of the zones where one must.
+        then: sites of the next period, chosen once the first are open.
+        index: which fragility; the catalogue's by default.
+        demand: which people in difficulty; the catalogue's by default.
+        stop: asked between steps; true ends the solve with the best so far.
+
+    Raises:
+        InputError: what is asked contradicts itself, or names what does not exist.
+        MissingData: nothing is loaded, or no census is made.
+    """
+    from maillage.catalogue.siting import siting_settings
+    from maillage.catalogue.travel import find_mode
+    from maillage.runs.reach.site_study import site_study  # here: a diagnosis does without
+    from maillage.runs.reach.siting import Wish
+
+    settings = catalogue.settings()
+    wish = Wish(
+        new=new,
+        objective=objective,
+        within_minutes=within_minutes or siting_settings().within_minutes,
+        keeps_existing=keeps_existing,
+        min_per_epci=min_per_epci,
+        budget_cents=None if budget_euros is None else budget_euros * 100,
+        site_cost_cents=None if site_cost_euros is None else site_cost_euros * 100,
+        floor_share=floor_share,
+        forbidden=forbidden,
+        required=required,
+        then=then,
+    )
+    return site_study(
+        of,
+        territory(of, text, level=level),
+        wish,
+        mode=find_mode(mode),
+        as_of=as_of,
+        index=catalogue.find_index(index or settings.index),
+        demand=catalogue.find_demand(demand or settings.demand),
+        stop=stop,
+    )

@@ -46,6 +46,25 @@ def number(value: Number, *, decimals: int = 0, signed: bool = False) -> str:
     return sign + (digits.translate(_FRENCH) if current() == "fr" else digits)
 
 
+def counted(count: int, one: str, many: str, /, **values: object) -> str:
+    """Return how many there are: ``one`` or ``many``, two messages with a ``{count}``.
+
+    Nothing and one are singular in French, one alone in English.
+
+    Args:
+        count: how many, at least 0.
+        one: the message of a single thing, marked by :func:`maillage.language.N_`.
+        many: the message of several.
+        values: what else the messages name.
+
+    Examples:
+        >>> [counted(count, "{count} lieu", "{count} lieux") for count in (0, 1, 12)]
+        ['0 lieu', '1 lieu', '12 lieux']
+    """
+    is_single = count < 2 if current() == "fr" else count == 1
+    return _(one if is_single else many, count=number(count), **values)
+
+
 def percent(share: Number, *, decimals: int = 1, signed: bool = False) -> str:
     """Return a share between 0 and 1 as a percentage.
 

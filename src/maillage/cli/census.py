@@ -19,12 +19,13 @@ from maillage.cli.census_tables import (
 )
 from maillage.cli.options import as_of_option, open_store, show, store_options
 from maillage.errors import InputError
-from maillage.language import _
-from maillage.numbers import number
+from maillage.language import N_, _
+from maillage.numbers import counted, number
 from maillage.runs.census import decisions
 from maillage.runs.census.build import build
 from maillage.runs.census.diff import compare
 from maillage.runs.census.export import export, written_places
+from maillage.runs.census.own_lists import take_in
 from maillage.runs.census.releases import Census, Release
 
 Format = Literal["text", "json", "csv"]
@@ -43,13 +44,28 @@ def census() -> None:
     metavar="SOURCE",
     help=_("Croire une liste qui a perdu plus d'un cinquième de ses lignes (répétable)."),
 )
+@click.option(
+    "--with",
+    "drafts",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=_("Ajouter une liste à soi : sa correspondance, tirée de « census sniff » (répétable)."),
+)
 @store_options
 @as_of_option
 def build_command(
-    source_ids: tuple[str, ...], accept: tuple[str, ...], home: Path | None, demo: bool, as_of: date
+    source_ids: tuple[str, ...],
+    accept: tuple[str, ...],
+    drafts: tuple[Path, ...],
+    home: Path | None,
+    demo: bool,
+    as_of: date,
 ) -> None:
-    """Build a release, with a bar for its steps."""
+    """Build a release, with a bar for its steps; lists of one's own are taken in first."""
     store = open_store(home, demo=demo)
+    for draft in drafts:
+        take_in(store, draft, on=as_of)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), transient=True
     ) as bar:
@@ -80,7 +96,14 @@ def export_command(
     made.require_current()
     release = made.find(name)
     written = export(made, release, out, include_personal=with_personal)
-    show(_("{count} fichiers écrits dans {out}", count=number(len(written)), out=escape(str(out))))
+    show(
+        counted(
+            len(written),
+            N_("{count} fichier écrit dans {out}"),
+            N_("{count} fichiers écrits dans {out}"),
+            out=escape(str(out)),
+        )
+    )
 
     places = release.table("places").height
     published = written_places(out)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from maillage.cli.options import print_json, show, table
 from maillage.language import N_, _
-from maillage.numbers import number
+from maillage.numbers import counted, number
 from maillage.outputs.standards.plain_text import neutralised
 from maillage.reference.geography import Geography
 from maillage.runs.census.check import Checked, Checker, Fixed
@@ -22,8 +22,8 @@ from maillage.runs.census.check_fix import write_repaired
 
 Output = Literal["text", "json", "csv"]
 
-SHOWN: Final = 50
-"""Problems told one by one on a terminal."""
+EXAMPLES: Final = 3
+"""Problems told of each kind on a terminal; ``--format csv`` tells them all."""
 
 _SEVERITIES: Final = {
     "error": N_("erreur"),
@@ -90,14 +90,14 @@ def _content(
 def _report(
     path: Path, checked: Checked, fixed: Fixed | None, written: list[Path]
 ) -> Iterator[RenderableType]:
+    others = checked.issues.height - checked.errors
+    counts = (
+        counted(checked.sheet.table.height, N_("{count} ligne lue"), N_("{count} lignes lues")),
+        _errors(checked.errors),
+        counted(others, N_("{count} remarque"), N_("{count} remarques")),
+    )
     yield Text(
-        _(
-            "{file} : {rows} lignes lues, {errors} erreurs, {others} remarques",
-            file=path.name,
-            rows=number(checked.sheet.table.height),
-            errors=number(checked.errors),
-            others=number(checked.issues.height - checked.errors),
-        ),
+        _("{file} : {counts}", file=path.name, counts=", ".join(counts)),
         style="bold",
     )
     if fixed is None:
@@ -106,41 +106,62 @@ def _report(
     yield _changes_table(fixed)
     for file in written:
         yield Text(_("Écrit : {file}", file=file))
-    yield Text(_("Reste : {errors} erreurs", errors=number(fixed.errors)), style="bold")
+    yield Text(_("Reste : {errors}", errors=_errors(fixed.errors)), style="bold")
     yield from _problems(fixed.left)
 
 
+def _errors(count: int) -> str:
+    return counted(count, N_("{count} erreur"), N_("{count} erreurs"))
+
+
 def _problems(issues: pl.DataFrame) -> Iterator[RenderableType]:
-    """Yield the counts of each kind, then the first problems, errors before the rest."""
+    """Yield how many problems of each kind, then some of each: gravest and most frequent first."""
     if issues.is_empty():
         yield Text(_("Rien à corriger."))
         return
-    yield _counts_table(issues)
+    kinds = _kinds(issues)
+    yield _kinds_table(kinds)
+    for severity, code, count, _repairs in kinds.iter_rows():
+        own = issues.filter((pl.col("severity") == severity) & (pl.col("code") == code))
+        yield Text(f"· {_(_SEVERITIES[severity])}, {code} : {number(count)}", style="bold")
+        told = _examples(own)
+        yield from (Text(f"    {message}") for message in told)
+        if count > len(told):
+            rest = counted(count - len(told), N_("… et {count} autre"), N_("… et {count} autres"))
+            yield Text(f"    {rest}")
+    if issues.height > kinds["count"].clip(upper_bound=EXAMPLES).sum():
+        yield Text(_("Tous les problèmes, ligne par ligne : --format csv"))
+
+
+def _kinds(issues: pl.DataFrame) -> pl.DataFrame:
+    """Return ``severity``, ``code``, ``count`` and ``repairs``: gravest, then most frequent."""
     order = {severity: rank for rank, severity in enumerate(_SEVERITIES)}
-    ranked = issues.sort(
-        pl.col("severity").replace_strict(order, return_dtype=pl.Int8), maintain_order=True
+    return (
+        issues.group_by("severity", "code")
+        .agg(count=pl.len(), repairs=pl.col("repair").count())
+        .sort(
+            pl.col("severity").replace_strict(order, return_dtype=pl.Int8),
+            "count",
+            "code",
+            descending=[False, True, False],
+        )
     )
-    for severity, message in ranked.head(SHOWN).select("severity", "message").iter_rows():
-        yield Text(f"· {_(_SEVERITIES[severity])} : {message}")
-    if issues.height > SHOWN:
-        rest = number(issues.height - SHOWN)
-        yield Text(_("… et {count} autres : --format csv les donne tous", count=rest))
 
 
-def _counts_table(issues: pl.DataFrame) -> Table:
-    counts = issues.group_by("severity", "code").agg(
-        count=pl.len(), repairs=pl.col("repair").count()
-    )
+def _examples(issues: pl.DataFrame) -> list[str]:
+    """Return the first messages of a kind, one a column before two of the same."""
+    each = pl.int_range(pl.len()).over("column")
+    spread = issues.with_columns(rank=each).sort("rank", maintain_order=True)
+    return spread["message"].head(EXAMPLES).to_list()
+
+
+def _kinds_table(kinds: pl.DataFrame) -> Table:
     shown = table(
         _("Problèmes par sorte"), _("Sorte"), _("Gravité"), _("Nombre"), _("Réparés par --fix"),
         right=(2, 3),
     )  # fmt: skip
-    for severity, words in _SEVERITIES.items():
-        rows = counts.filter(pl.col("severity") == severity).sort(
-            "count", "code", descending=[True, False]
-        )
-        for _severity, code, count, repairs in rows.iter_rows():
-            shown.add_row(code, _(words), number(count), number(repairs))
+    for severity, code, count, repairs in kinds.iter_rows():
+        shown.add_row(code, _(_SEVERITIES[severity]), number(count), number(repairs))
     return shown
 
 

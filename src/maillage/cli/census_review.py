@@ -1,18 +1,21 @@
 """Ask a person about undecided pairs, one at a time; each answer is saved at once."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import click
 import polars as pl
 from rich.markup import escape
 from rich.table import Table
 
+from maillage.catalogue import linkage
 from maillage.cli.options import show, table
 from maillage.language import _
 from maillage.numbers import percent
 from maillage.runs.census import decisions
+from maillage.runs.census.build import WEIGHTS
 from maillage.runs.census.releases import Census
+from maillage.runs.census.undecided import why_undecided
 
 _SHOWN: Final = (
     "source", "nom", "adresse", "complement_adresse", "code_postal", "commune", "telephone",
@@ -37,9 +40,18 @@ def review(census: Census, *, limit: int, on: date) -> None:
     if pairs.is_empty():
         show(_("Aucune paire n'est indécise."))
         return
-    for done, pair in enumerate(pairs.head(limit).iter_rows(named=True)):
-        show(_("Paire {rank} sur {all}", rank=done + 1, all=min(limit, pairs.height)))
+    asked = pairs.head(limit)
+    why = why_undecided(
+        asked,
+        release.table("links"),
+        records,
+        release.table("members"),
+        thresholds=linkage.weights(WEIGHTS).thresholds,
+    )
+    for done, pair in enumerate(asked.with_columns(why).iter_rows(named=True)):
+        show(_("Paire {rank} sur {all}", rank=done + 1, all=asked.height))
         show(_side_by_side(records, pair))
+        show(_("Indécise : {why}.", why=escape(pair["why"])))
         answer = click.prompt(
             _("Même lieu ? (o)ui, (n)on, (p)asser, (q)uitter"),
             type=click.Choice(["o", "n", "p", "q"]),
@@ -51,6 +63,9 @@ def review(census: Census, *, limit: int, on: date) -> None:
             decision: decisions.Decision = "merge" if answer == "o" else "distinct"
             both = [(pair["left"], pair["right"])]
             decisions.add(census.decisions, both, decision, records=recognisable, on=on)
+    if not census.decisions.exists():
+        show(_("Aucune réponse n'est enregistrée."))
+        return
     show(
         _(
             "Vos réponses sont dans {file} ; « maillage census build » en tient compte.",
@@ -59,17 +74,17 @@ def review(census: Census, *, limit: int, on: date) -> None:
     )
 
 
-def _side_by_side(records: pl.DataFrame, pair: dict[str, object]) -> Table:
+def _side_by_side(records: pl.DataFrame, pair: dict[str, Any]) -> Table:
     ends = [pl.col("record") == pl.lit(pair[side]) for side in ("left", "right")]
     left, right = (records.row(by_predicate=end, named=True) for end in ends)
     rows = table(_("Est-ce le même lieu ?"), _("Champ"), _("Fiche 1"), _("Fiche 2"))
     for name in _SHOWN:
         if left[name] or right[name]:
             rows.add_row(name, *(escape(cell_words(each[name])) for each in (left, right)))
-    reasons = " ; ".join(map(str, pair["reasons"] or ()))  # type: ignore[call-overload]
+    reasons = _(" ; ").join(pair["reasons"] or ())
     rows.caption = _(
         "Probabilité {share} : {reasons}",
-        share=percent(float(str(pair["probability"])), decimals=0),
+        share=percent(pair["probability"], decimals=0),
         reasons=escape(reasons),
     )
     return rows

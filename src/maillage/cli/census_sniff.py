@@ -1,6 +1,8 @@
 """``maillage census sniff``: what the columns of an unknown list say, and a draft mapping."""
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.markup import escape
@@ -8,8 +10,8 @@ from rich.table import Table
 
 from maillage.cli.options import show, table
 from maillage.errors import InputError
-from maillage.language import _
-from maillage.numbers import number, percent
+from maillage.language import N_, _
+from maillage.numbers import counted, percent
 from maillage.reference.geography import embedded
 from maillage.runs.census.sniffing.drafting import sniff
 from maillage.runs.census.sniffing.found import Draft, Found
@@ -32,7 +34,8 @@ def sniff_file(path: Path, out: Path | None) -> None:
     draft = sniff(path, geography=embedded())
     target = out or Path(f"{draft.source}.toml")
     _refuse_present(target)
-    target.write_text(toml_text(draft), encoding="utf-8")
+    named = replace(draft, file=Path(os.path.relpath(path, target.parent)).as_posix())
+    target.write_text(toml_text(named), encoding="utf-8")
     show(fields_table(draft), *map(escape, summary_lines(draft, target)))
 
 
@@ -56,9 +59,10 @@ def summary_lines(draft: Draft, target: Path) -> Iterator[str]:
             columns=", ".join(draft.personal),
         )
     if draft.ignored:
-        yield _(
-            "{count} colonnes laissées, avec leur raison dans le brouillon",
-            count=number(len(draft.ignored)),
+        yield counted(
+            len(draft.ignored),
+            N_("{count} colonne laissée, avec sa raison dans le brouillon"),
+            N_("{count} colonnes laissées, avec leur raison dans le brouillon"),
         )
     for each in draft.unknown:
         yield _(
@@ -68,7 +72,11 @@ def summary_lines(draft: Draft, target: Path) -> Iterator[str]:
         )
     for note in draft.notes:
         yield f"! {note}"
-    yield _("Brouillon écrit dans {file} : relisez-le, puis complétez-le.", file=target)
+    yield _(
+        "Brouillon écrit dans {file} : relisez-le, complétez-le, puis lancez "
+        "« maillage census build --with {file} ».",
+        file=target,
+    )
 
 
 def _add(shown: Table, name: str, found: Found) -> None:

@@ -9,13 +9,12 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from maillage import catalogue
 from maillage.cli.census_review import cell_words
 from maillage.cli.options import table
 from maillage.contracts import STANDARD
 from maillage.language import N_, _
 from maillage.methods.repair.cleaning import fold
-from maillage.numbers import number, percent
+from maillage.numbers import counted, number, percent
 from maillage.runs.census.build import Build
 from maillage.runs.census.diff import Changes
 from maillage.runs.census.quality import quality
@@ -38,34 +37,43 @@ def summary_lines(made: Build) -> Iterator[str]:
     release = made.release
     demo = " --demo" if release.facts["demonstration"] else ""
     links = release.table("links")
-    yield _(
-        "Version {id} : {places} lieux, de {records} fiches et {sources} listes.",
-        id=release.id,
-        places=number(release.table("places").height),
-        records=number(release.table("records").height),
-        sources=number(release.table("sources").height),
-    )
+    places = release.table("places").height
+    sources = release.table("sources").height
+    counts = {
+        "places": counted(places, N_("{count} lieu"), N_("{count} lieux")),
+        "records": _records(release.table("records").height),
+        "sources": counted(sources, N_("{count} liste"), N_("{count} listes")),
+    }
+    yield _("Version {id} : {places}, de {records} et {sources}.", id=release.id, **counts)
     undecided = links.filter(pl.col("decision") == "review").height
     if undecided:
-        yield _(
-            "{count} paires sont indécises : « maillage census review{demo} » pour les trancher.",
-            count=number(undecided),
+        yield counted(
+            undecided,
+            N_("{count} paire est indécise : « maillage census review{demo} » pour la trancher."),
+            N_("{count} paires sont indécises : « maillage census review{demo} » pour les "
+               "trancher."),
             demo=demo,
-        )
+        )  # fmt: skip
     for held in made.held:
+        now = counted(held.now, N_("{count} ligne"), N_("{count} lignes"))
         yield _(
-            "! {source} est passée de {before} à {now} lignes : ses fiches d'avant sont gardées. "
+            "! {source} est passée de {before} à {now} : ses fiches d'avant sont gardées. "
             "Si la perte est réelle, relancez avec --accept {source}.",
             source=held.source,
             before=number(held.before),
-            now=number(held.now),
+            now=now,
         )
     if made.lost_decisions:
-        yield _(
-            "{count} décisions parlent de fiches absentes ; elles sont gardées pour la suite.",
-            count=number(made.lost_decisions),
+        yield counted(
+            made.lost_decisions,
+            N_("{count} décision parle d'une fiche absente ; elle est gardée pour la suite."),
+            N_("{count} décisions parlent de fiches absentes ; elles sont gardées pour la suite."),
         )
     yield _("Pour publier : « maillage census export{demo} --out DOSSIER ».", demo=demo)
+
+
+def _records(count: int) -> str:
+    return counted(count, N_("{count} fiche"), N_("{count} fiches"))
 
 
 def changes_table(found: Changes) -> RenderableType:
@@ -80,7 +88,8 @@ def changes_table(found: Changes) -> RenderableType:
         parts.append(Text(f"{_(words)} : {number(rows.height)}", style="bold"))
         parts += [Text(f"  · {each}") for each in rows["words"].head(SHOWN)]
         if rows.height > SHOWN:
-            parts.append(Text(_("  … et {count} autres", count=number(rows.height - SHOWN))))
+            rest = counted(rows.height - SHOWN, N_("… et {count} autre"), N_("… et {count} autres"))
+            parts.append(Text(f"  {rest}"))
     return Group(*parts)
 
 
@@ -108,8 +117,8 @@ def place_text(release: Release, place: str) -> Table:
     for line in _permanence_lines(release, place):
         shown.add_row(_("permanence"), escape(line), "")
     shown.caption = _(
-        "{records} fiches de {sources}",
-        records=number(len(row["records"])),
+        "{records} de {sources}",
+        records=_records(len(row["records"])),
         sources=", ".join(row["sources"]),
     )
     return shown
@@ -141,7 +150,7 @@ def quality_table(store: Store, release: Release) -> Table:
         _("À corriger"),
         right=(1, 2, 3, 4, 5, 6),
     )
-    known = catalogue.sources(demo=store.is_demo)
+    known = store.sources
     for name in release.table("sources")["source"].sort():
         found = quality(store, release, known[name])
         errors = found.details.filter(pl.col("severity") == "error")["row"].n_unique()

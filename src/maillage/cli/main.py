@@ -17,12 +17,14 @@ from maillage.errors import MaillageError
 from maillage.language import N_, Language, _, current, use
 
 _COMMANDS = {
+    "access": ("maillage.cli.access", "access", N_("À quelle distance est l'aide, et pour qui.")),
     "census": ("maillage.cli.census", "census", N_("Recenser les lieux, dédoublonner, publier.")),
     "data": ("maillage.cli.data", "data", N_("Charger les données ouvertes, voir leur état.")),
     "demo": ("maillage.cli.demo", "demo", N_("Créer la démonstration et son diagnostic.")),
     "diagnose": ("maillage.cli.diagnose", "diagnose", N_("Le diagnostic d'un territoire.")),
     "figures": ("maillage.cli.figures", "figures", N_("Le livre des chiffres nationaux.")),
     "index": ("maillage.cli.index", "index", N_("Calculer, expliquer, comparer des indices.")),
+    "site": ("maillage.cli.site", "site", N_("Où ouvrir de nouveaux lieux, avec la preuve.")),
     "territory": (
         "maillage.cli.territory",
         "territory",

@@ -72,7 +72,7 @@ CROSSWALK = Contract(
 OLD_NAMES = Contract(
     "old_names",
     (
-        Column("code", pl.String, "code of a delegated or associated commune"),
+        Column("code", pl.String, "code of a delegated, associated or former commune"),
         Column("name", pl.String, "its name, still used in addresses"),
     ),
     key=("code", "name"),

@@ -20,14 +20,17 @@ _MARGIN = 10.0
 _SWATCH = (26.0, 16.0)
 _LINE = 22.0
 _SCALE_ROOM = 30.0
-_MISSING, _SECRET = "missing", "secret"
+_MISSING, _SECRET, _UNREACHABLE = "missing", "secret", "unreachable"
+
+
+_ABSENT = (_MISSING, _SECRET, _UNREACHABLE)
 
 
 @dataclass(frozen=True)
 class Layer:
     """What a map shows: one row a zone with ``code``, ``name``, ``population``, ``value``.
 
-    ``status`` tells a secret value from a missing one where ``value`` is null.
+    ``status`` tells a secret or unreachable value from a missing one where ``value`` is null.
     """
 
     id: str
@@ -43,7 +46,7 @@ class Layer:
 
     @property
     def groups(self) -> pl.Series:
-        """The group each zone is coloured by: its class number, ``missing`` or ``secret``."""
+        """The group each zone is coloured by: its class number, or the status of what is absent."""
         return _groups(self.rows, self.classes.of(_values(self.rows["value"])))
 
 
@@ -85,7 +88,7 @@ def choropleth(
 
 
 def legend_entries(layer: Layer) -> tuple[LegendEntry, ...]:
-    """Return the classes from the highest down, then missing and secret where there are some."""
+    """Return the classes from the highest down, then the statuses of what is absent."""
     classes, groups = layer.classes, layer.groups
     counts = dict(groups.value_counts().iter_rows())
     shades = colours(layer.ramp, count=max(len(classes.highs), 1))
@@ -96,7 +99,7 @@ def legend_entries(layer: Layer) -> tuple[LegendEntry, ...]:
         )
         for at in reversed(range(len(classes.highs)))
     ]
-    for status in (_MISSING, _SECRET):
+    for status in _ABSENT:
         if status in counts:
             words = _("{status} : {zones}", status=status_words(status), zones=counts[status])
             entries.append(LegendEntry(swatch=_status_swatch(layer.id, status), words=words))
@@ -121,8 +124,8 @@ def _groups(rows: pl.DataFrame, numbers: Integers) -> pl.Series:
     return rows.select(
         pl.when(pl.Series(numbers >= 0))
         .then(pl.Series(numbers).cast(pl.String))
-        .when(pl.col("status") == _SECRET)
-        .then(pl.lit(_SECRET))
+        .when(pl.col("status").is_in([_SECRET, _UNREACHABLE]))
+        .then("status")
         .otherwise(pl.lit(_MISSING))
         .alias("group")
     ).to_series()
@@ -141,7 +144,7 @@ def _zones(layer: Layer, paths: Paths) -> str:
     classes = layer.classes
     shades = colours(layer.ramp, count=max(len(classes.highs), 1))
     fills = {str(at): shades[at] for at in range(len(classes.highs))}
-    fills |= {status: f"url(#{layer.id}-{status})" for status in (_MISSING, _SECRET)}
+    fills |= {status: f"url(#{layer.id}-{status})" for status in _ABSENT}
     drawn: dict[str, list[str]] = {group: [] for group in fills}
     rows = layer.rows.with_columns(group=layer.groups)
     for code, name, value, status, group in rows.select(
@@ -174,8 +177,8 @@ def _border(zones: int) -> float:
     return 0.9 if zones <= 400 else 0.4
 
 
-def _patterns(prefix: str) -> tuple[str, str]:
-    """Return the hatch of missing values and the dots of secret ones, in tenths of a pixel."""
+def _patterns(prefix: str) -> tuple[str, str, str]:
+    """Return the patterns of ``_ABSENT``: hatch, dots, crosses, in tenths of a pixel."""
     hatch = svg.element(
         "pattern",
         svg.rectangle(0, 0, 60, 60, fill="#eceeef"),
@@ -195,7 +198,16 @@ def _patterns(prefix: str) -> tuple[str, str]:
         height=60,
         patternUnits="userSpaceOnUse",
     )
-    return hatch, dots
+    crosses = svg.element(
+        "pattern",
+        svg.rectangle(0, 0, 70, 70, fill="#2f3a40"),
+        svg.element("path", d="M15 15l40 40m0-40l-40 40", stroke="#c9d1d5", stroke_width=9),
+        id=f"{prefix}-{_UNREACHABLE}",
+        width=70,
+        height=70,
+        patternUnits="userSpaceOnUse",
+    )
+    return hatch, dots, crosses
 
 
 def _swatch(fill: str) -> str:
@@ -205,11 +217,11 @@ def _swatch(fill: str) -> str:
 
 def _status_swatch(prefix: str, status: str) -> str:
     """Return a swatch with its own copy of the pattern, to be set alone beside its words."""
-    hatch, dots = _patterns(f"{prefix}-swatch")
+    patterns = dict(zip(_ABSENT, _patterns(f"{prefix}-swatch"), strict=True))
     width, height = _SWATCH
     return svg.element(
         "g",
-        svg.element("defs", dots if status == _SECRET else hatch),
+        svg.element("defs", patterns[status]),
         svg.rectangle(
             5, 5, (width - 1) * 10, (height - 1) * 10, fill=f"url(#{prefix}-swatch-{status})",
             stroke="#7b878d", stroke_width=10,

@@ -102,6 +102,8 @@ def _approximate_words(figure: Figure) -> str:
 
 def status_words(status: str) -> str:
     """Return the status of an absent value in words."""
+    if status == "unreachable":
+        return _("hors d'atteinte")
     return _("secret statistique") if status == "secret" else _("non disponible")
 
 

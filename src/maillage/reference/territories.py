@@ -60,6 +60,12 @@ def parents(geography: Geography, territory: Territory) -> pl.DataFrame:
     return pl.concat(found)
 
 
+def parent_names(geography: Geography, territory: Territory) -> str:
+    """Return the names of what a territory lies in, each once: Paris lies in Paris."""
+    names = parents(geography, territory)["name"]
+    return ", ".join(dict.fromkeys(name for name in names if name != territory.name))
+
+
 def is_overseas(geography: Geography, code: str, *, level: Level) -> bool:
     """Return whether a zone lies outside Europe: drom or overseas collectivity.
 

@@ -21,7 +21,7 @@ def manifest(
 
     It holds no clock and no path.
     """
-    return _shared(store, index) | {
+    return shared(store, index) | {
         "run": "diagnose",
         "territory": territory.reference,
         "as_of": as_of.isoformat(),
@@ -35,7 +35,7 @@ def index_manifest(
     store: Store, *, index: Index, level: Level, territory: str | None, way: str | None, zones: int
 ) -> dict[str, object]:
     """Return the manifest of an index written to a file."""
-    return _shared(store, index) | {
+    return shared(store, index) | {
         "run": "index compute",
         "level": level,
         "territory": territory,
@@ -45,7 +45,7 @@ def index_manifest(
     }
 
 
-def _shared(store: Store, index: Index) -> dict[str, object]:
+def shared(store: Store, index: Index) -> dict[str, object]:
     """Return what every manifest holds: version, inputs, definitions."""
     indicators = catalogue.indicators().values()
     return {

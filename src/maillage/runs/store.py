@@ -4,6 +4,7 @@
 
     HOME/
     ├── geography/    only in the demonstration: its own country
+    ├── lists/        lists of places of one's own: how each is read, which no catalogue says
     ├── raw/SOURCE/   the file as downloaded, and record.json (origin, hash, date)
     ├── staged/       one Parquet a source, its quality report and its summary
     └── marts/        what pages and reports read; a report carries its own manifest
@@ -18,10 +19,13 @@ from pathlib import Path
 
 import platformdirs
 import polars as pl
+from pydantic import ValidationError
 
 from maillage import catalogue
+from maillage.catalogue.mappings import Mapping
 from maillage.catalogue.sources import Source
-from maillage.errors import MissingData
+from maillage.catalogue.text import Entry
+from maillage.errors import MissingData, StoreError
 from maillage.files import write_bytes
 from maillage.language import _
 from maillage.reference.geography import Geography, embedded
@@ -36,6 +40,13 @@ class Record:
     sha256: str
     size_bytes: int
     retrieved: str
+
+
+class OwnList(Entry):
+    """A list of places of one's own: its entry and its mapping."""
+
+    source: Source
+    mapping: Mapping
 
 
 @dataclass(frozen=True)
@@ -56,8 +67,24 @@ class Store:
 
     @property
     def sources(self) -> dict[str, Source]:
-        """The sources that this store may hold, by id."""
-        return catalogue.sources(demo=self.is_demo)
+        """The sources that this store may hold, by id: the catalogue's, and lists of one's own."""
+        own = {name: each.source for name, each in self._own.items()}
+        return catalogue.sources(demo=self.is_demo) | own
+
+    @property
+    def mappings(self) -> dict[str, Mapping]:
+        """How each list of places is read, by source id, lists of one's own included."""
+        own = {name: each.mapping for name, each in self._own.items()}
+        return catalogue.mappings(demo=self.is_demo) | own
+
+    def own_list(self, source_id: str) -> Path:
+        """The file that keeps the entry and the mapping of a list of one's own."""
+        return self.home / "lists" / f"{source_id}.json"
+
+    @property
+    def _own(self) -> dict[str, OwnList]:
+        found = map(_own_list, sorted((self.home / "lists").glob("*.json")))
+        return {each.source.id: each for each in found}
 
     @property
     def lock(self) -> Path:
@@ -120,6 +147,19 @@ class Store:
                 )
             )
         return self.loaded
+
+
+def _own_list(path: Path) -> OwnList:
+    try:
+        return OwnList.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise StoreError(
+            _(
+                "{file} : cette liste ne se lit plus ; retirez ce fichier, puis reprenez la liste "
+                "avec « maillage census build --with »",
+                file=path,
+            )
+        ) from error
 
 
 def default_home() -> Path:

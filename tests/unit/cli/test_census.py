@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 from maillage import catalogue
-from maillage.cli.census_tables import find_places
+from maillage.cli.census_tables import find_places, summary_lines
 from maillage.demo.run import LOADED_ON
 from maillage.numbers import number
 from maillage.runs.census import decisions
-from maillage.runs.census.build import build
+from maillage.runs.census.build import Build, Held, build
 from maillage.runs.census.releases import Census, Release
 from maillage.runs.store import Store
 
@@ -188,6 +188,19 @@ def test_review_saves_each_answer_and_does_not_ask_again(
     assert (first.code, again.code) == (0, 0)
     assert kept["decision"].to_list() == ["merge", "distinct"]
     assert "Paire 1 sur 1" in again.words
+    assert again.words.count("Indécise : ") == 1
+
+
+def test_review_left_at_once_says_that_nothing_is_saved(
+    run: Run, demo: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+
+    said = run("census", "review", "--home", demo.home, *DAY)
+
+    assert said.code == 0
+    assert said.words.endswith("Aucune réponse n'est enregistrée.")
+    assert not Census(demo).decisions.exists()
 
 
 def test_export_writes_standards_quality_and_what_is_held_back(
@@ -238,3 +251,20 @@ def test_a_name_that_several_places_have_lists_them(
     assert len(known) > 1
     assert said.code == 2
     assert "plusieurs lieux ont ce nom" in said.words
+
+
+@pytest.mark.parametrize(
+    ("held", "lost", "words"),
+    [
+        (1, 1, "de 40 à 1 ligne : | 1 décision parle d'une fiche absente"),
+        (0, 2, "de 40 à 0 ligne : | 2 décisions parlent de fiches absentes"),
+        (3, 2, "de 40 à 3 lignes : | 2 décisions parlent de fiches absentes"),
+    ],
+)
+def test_a_count_of_one_or_nothing_is_singular(
+    release: Release, held: int, lost: int, words: str
+) -> None:
+    said = " ".join(summary_lines(Build(release, (Held(LIST, 40, held),), lost)))
+
+    assert [part in said for part in words.split(" | ")] == [True, True]
+    assert not re.search(r"\b[01] (?:lieux|fiches|listes|lignes|paires|décisions)\b", said)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maillage.cli.census_check import check_file
+from maillage.cli.census_check import EXAMPLES, check_file
 from maillage.contracts import STANDARD
 from maillage.reference.geography import Geography
 
@@ -44,8 +44,12 @@ def test_check_says_problems_and_counts_errors(
 
     said = " ".join(capsys.readouterr().out.split())
     assert errors == 2
-    assert "1 lignes lues, 2 erreurs, 1 remarques" in said
-    assert "· erreur : ligne 1, telephone : « 01 99 00 00 12 » n'a pas la forme du standard" in said
+    assert "1 ligne lue, 2 erreurs, 1 remarque" in said
+    assert (
+        "· erreur, schema-pattern : 1 ligne 1, telephone : « 01 99 00 00 12 » n'a pas la forme du "
+        "standard ; l'indicatif du pays manque ; attendu : un seul numéro, comme +33199001234, "
+        "sans espace ; --fix écrit « +33199000012 »" in said
+    )
     assert said.index("· erreur") < said.index("· à vérifier")
 
 
@@ -58,10 +62,46 @@ def test_check_writes_the_repaired_file_and_counts_what_stays(
 
     said = " ".join(capsys.readouterr().out.split())
     assert errors == 1
-    assert "Reste : 1 erreurs" in said
+    assert "Reste : 1 erreur " in said
     with out.open(newline="", encoding="utf-8") as stream:
         (row,) = csv.DictReader(stream)
     assert row == ROW | {"telephone": "+33199000012", "nom": "'=1+mairie"}
+
+
+def test_check_groups_problems_by_kind_the_gravest_and_most_frequent_first(
+    path: Path, country: Geography, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        ROW | {"id": f"lieu-{n}", "nom": f"Mairie {n}", "telephone": "", "date_maj": "2024-01-01"}
+        for n in range(1200)
+    ]
+    wrong = {"code_postal": "1000", "code_insee": "1001", "telephone": "1 2"}
+    rows[7] |= wrong
+    rows[8] |= wrong
+    rows[9] |= {"date_maj": ""}
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, STANDARD)
+        writer.writeheader()
+        writer.writerows(rows)
+
+    check_file(path, None, "text", as_of=DAY, geography=country)
+    text = capsys.readouterr().out
+    check_file(path, None, "csv", as_of=DAY, geography=country)
+    table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+    heads = [line.strip() for line in text.splitlines() if line.startswith("·")]
+    assert heads == [
+        "· erreur, schema-pattern : 6",
+        "· erreur, schema-required : 1",
+        "· pour information, date-stale : 1\u202f199",
+    ]
+    said = " ".join(text.split())
+    examples = said[said.index("· erreur, schema-pattern") : said.index("· erreur, schema-req")]
+    assert [examples.count(f"ligne 8, {name}") for name in wrong] == [1, 1, 1]
+    assert "… et 3 autres" in examples
+    assert said.count("la fiche n'a pas été mise à jour") == EXAMPLES
+    assert said.endswith("… et 1 196 autres Tous les problèmes, ligne par ligne : --format csv")
+    assert sum(row["code"] == "date-stale" for row in table) == 1199
 
 
 def test_check_prints_every_problem_as_json(

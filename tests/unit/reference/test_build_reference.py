@@ -117,3 +117,35 @@ def test_centre_is_the_centroid_when_it_lies_inside(build: ModuleType) -> None:
 
     assert found[0] == {"code": "a", "lon": 0.5, "lat": 0.5}
     assert corner.contains(shapely.Point(found[1]["lon"], found[1]["lat"]))
+
+
+def test_old_names_are_those_that_lead_to_a_commune_under_another_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(TOOLS))
+    old_names = importlib.import_module("reference.crosswalk").old_names
+    communes = [
+        {"code": "16204", "nom": "Bellevigne", "type": "commune-actuelle"},
+        {"code": "74011", "nom": "Annecy-le-Vieux", "type": "commune-deleguee"},
+        {"code": "74010", "nom": "Annecy", "type": "commune-actuelle"},
+    ]
+    former = [("16129", "16204", "former"), ("74011", "74010", "delegated"),
+              ("75101", "75056", "arrondissement")]  # fmt: skip
+    crosswalk = pl.DataFrame(former, schema=["old_code", "code", "kind"], orient="row")
+    earlier = [
+        ("16129", "Éraville"),
+        ("16129", "ERAVILLE"),
+        ("16204", "MALAVILLE"),
+        ("16204", "BELLEVIGNE"),
+        ("74011", "ANNECY LE VIEUX"),
+        ("75101", "PARIS 01"),
+        ("99999", "Nulle-Part"),
+    ]
+
+    found = old_names(communes, earlier=earlier, crosswalk=crosswalk)
+
+    assert found.rows() == [
+        ("16129", "Éraville"),
+        ("16204", "MALAVILLE"),
+        ("74011", "Annecy-le-Vieux"),
+    ]

@@ -32,11 +32,13 @@ def recognised(raw: bytes) -> Format:
 
 
 def separator_of(sample: Sequence[str]) -> Separator:
-    """Return the separator that makes the rows of a text regular.
+    r"""Return the separator that makes the rows of a text regular.
 
     Examples:
         >>> separator_of(["nom;ville", "Mairie;Lyon, 3e"])
         ';'
+        >>> separator_of(["nom,ville\n", '"Mairie; accueil\n', 'du; lundi",Lyon\n'])
+        ','
     """
     return max(_SEPARATORS, key=lambda mark: _fit(sample, mark))
 
@@ -169,4 +171,4 @@ def _fit(sample: Sequence[str], separator: str) -> tuple[float, int]:
     """Return how regular rows are with a separator: the share of the usual width, and the width."""
     widths = Counter(len(row) for row in _cells(sample, separator, Problems("")))
     width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
-    return (count * (width > 1) / max(len(sample), 1), width)
+    return (count * (width > 1) / max(widths.total(), 1), width)

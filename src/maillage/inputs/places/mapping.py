@@ -67,7 +67,9 @@ def apply(table: pl.DataFrame, mapping: Mapping, *, source: str) -> Mapped:
     )
     unmapped = mapping.unmapped(columns)
     set_aside = table.height - kept.height
-    return Mapped(records, unmapped, set_aside, _notes(records, unmapped, set_aside, source))
+    return Mapped(
+        records, unmapped, set_aside, mapping_issues(records, unmapped, set_aside, source)
+    )
 
 
 def record_keys(table: pl.DataFrame, *, source: str) -> pl.Series:
@@ -155,10 +157,20 @@ def _refuse_absent(mapping: Mapping, columns: Sequence[str], source: str) -> Non
     )
 
 
-def _notes(
+def mapping_issues(
     records: pl.DataFrame, unmapped: tuple[str, ...], set_aside: int, source: str
 ) -> pl.DataFrame:
-    """Return what there is to say of a file once it is mapped."""
+    """Return what there is to say of a file once it is mapped.
+
+    Args:
+        records: have ``row`` and ``source_id``.
+        unmapped: columns of the file that no field reads.
+        set_aside: rows that the source says inactive.
+        source: id of the list.
+
+    Returns:
+        ``quality_issues``.
+    """
     found = [_repeated_ids(records, source)]
     if unmapped:
         found.append(

@@ -32,7 +32,9 @@ RULES = rules(
             "info", N_("nom de commune « {before} » écrit comme dans le code officiel : {after}")
         ),
         "commune-former": Rule(
-            "info", N_("« {before} » est une ancienne commune ou une commune déléguée : {after}")
+            "info",
+            N_("« {before} » est une ancienne commune ou une commune déléguée : aujourd'hui "
+               "{after}"),
         ),
         "commune-former-code": Rule(
             "info", N_("le code {before} est un ancien code : celui d'aujourd'hui est {after}")
@@ -47,20 +49,27 @@ RULES = rules(
             N_("« {before} » n'est pas une commune ; le code postal ne dessert que {after} : "
                "vérifiez"),
         ),
+        "commune-article": Rule("info", N_("« {before} » lu comme {after}, à l'article près")),
         "commune-shortened": Rule(
             "warning", N_("« {before} » lu comme {after}, dont il est le début : vérifiez")
+        ),
+        "commune-lengthened": Rule(
+            "warning", N_("« {before} » lu comme {after}, qui en est le début : vérifiez")
         ),
         "commune-typing-fault": Rule(
             "warning", N_("« {before} » lu comme {after}, à une faute de frappe près : vérifiez")
         ),
         "commune-contradicts-postcode": Rule(
             "warning",
-            N_("la commune « {before} » et le code postal se contredisent ; {after} est gardé "
-               "s'il est confirmé : vérifiez les deux"),
+            N_("la commune « {before} » et le code postal se contredisent : vérifiez les deux"),
+        ),
+        "commune-code-contradicts-postcode": Rule(
+            "warning",
+            N_("le code commune et le code postal se contredisent : vérifiez les deux"),
         ),
         "commune-contradicts-code": Rule(
             "warning",
-            N_("le code commune contredit le nom et le code postal ; {after} est gardé : vérifiez"),
+            N_("le code commune contredit le reste de l'adresse, qui désigne {after} : vérifiez"),
         ),
         "commune-name-contradicted": Rule(
             "warning",
@@ -74,6 +83,9 @@ RULES = rules(
         ),
         "commune-unknown": Rule(
             "error", N_("« {before} » n'est pas une commune connue ; vérifiez son nom")
+        ),
+        "commune-missing": Rule(
+            "error", N_("rien de connu ne dit la commune ; donnez son nom et son code postal")
         ),
         "postcode-format": Rule("info", N_("code postal mis en forme : {after}")),
         "postcode-malformed": Rule(
@@ -191,10 +203,10 @@ class Resolver:
             if not said.served or code in said.served:
                 return code, _CODED
             same = self.index.communes[code].department in said.departments
-            return (code if same else None), _AGAINST
+            return (code if same else None), ("commune-code-contradicts-postcode",)
         if len(said.served) == 1:
             return next(iter(said.served)), ("commune-from-postcode",)
-        return None, ("commune-ambiguous" if said.served else "commune-unknown",)
+        return None, ("commune-ambiguous" if said.served else "commune-missing",)
 
     def _against_postcode(self, said: Evidence) -> Decision:
         """Return the commune of a name that its postcode does not serve, when one confirms it."""
@@ -204,7 +216,7 @@ class Resolver:
             return next(iter(names & said.coded)), (*former, *against)
         shortened = self._shortened(said.served or self.index.near(said.departments), said.name)
         if shortened and said.departments and not names & self.index.near(said.departments):
-            return shortened, ("commune-shortened",)
+            return shortened, (self._likeness(said.name, shortened),)
         nearby = names & self.index.near(said.departments)
         if len(nearby) == 1:
             return next(iter(nearby)), (*former, *against)
@@ -225,7 +237,7 @@ class Resolver:
             return fault, ("commune-typing-fault",)
         shortened = self._shortened(said.served or nearby, said.name) if said.departments else None
         if shortened:
-            return shortened, ("commune-shortened",)
+            return shortened, (self._likeness(said.name, shortened),)
         if len(said.served) == 1:
             elsewhere = any(resembles(said.name, self.index.names[code]) for code in nearby)
             return (None, _AGAINST) if elsewhere else (min(said.served), ("commune-locality",))
@@ -242,6 +254,14 @@ class Resolver:
         """Return the only commune whose name begins by the words of another, or the reverse."""
         found = [code for code in codes if begins(name.words, self.index.names[code].words)]
         return found[0] if len(found) == 1 else None
+
+    def _likeness(self, said: NameRead, code: str) -> str:
+        """Return the rule that says how a name begins another, or is begun by it."""
+        official = self.index.names[code].words
+        if said.words == official:
+            return "commune-article"
+        shorter = len(said.words) < len(official)
+        return "commune-shortened" if shorter else "commune-lengthened"
 
     def _typing_fault(self, codes: frozenset[str], key: str) -> str | None:
         """Return the only commune of some within one or two typing faults of a key."""

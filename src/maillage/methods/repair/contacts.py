@@ -72,6 +72,7 @@ _FICTION = "63998"  # Arcep keeps 06 39 98 for works of fiction, out of Mayotte'
 _CODES_WITHOUT_PLUS = ("33", "262", "590", "594", "596", "689")
 _SHORT = re.compile(r"1[5-8]|11[2-9]|19[1679]|10\d\d|3\d{3}|11[68]\d{3}")
 _SHORT_IN_TEXT = re.compile(r"10\d\d|3\d{3}")
+_SHORT_APART = re.compile(r"(?:(?<=[/\\-])|^)(\s*)(10|3\d)[\s.](\d\d)(?=\s*(?:[/\\-]|$))")
 _RUN = re.compile(r"[+\d][\d\s.+/\\-]*")
 _GROUP = re.compile(r"\+?\d+")
 _EXTENSION = re.compile(r"(?i)\b(?:poste|post|ext|extension)\b\.?\s*:?\s*\d{1,5}\b")
@@ -101,6 +102,8 @@ def phones(text: str, *, department: str | None) -> Repaired[tuple[str, ...]]:
         False
         >>> phones("39 49", department=None).value
         ('3949',)
+        >>> phones("01.99.00.12.34 / 36 46", department=None).value
+        ('+33199001234', '3646')
     """
     cell = _plain(text)
     body, extensions = _EXTENSION.subn(" ", cell)
@@ -160,7 +163,7 @@ def _numbers(run: str, department: str | None, *, alone: bool) -> list[Repaired[
     """
     if len(run) > _LONGEST_CELL:
         return None
-    groups = _GROUP.findall(run)
+    groups = _GROUP.findall(_SHORT_APART.sub(r"\1\2\3", run))
     whole = "".join(groups)
     short = _short(whole, _SHORT if alone else _SHORT_IN_TEXT)
     if short.value:

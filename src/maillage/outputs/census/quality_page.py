@@ -10,12 +10,11 @@ from maillage.files import write_all
 from maillage.language import _, current
 from maillage.numbers import date_words, number, percent
 from maillage.outputs import html
+from maillage.outputs.census.quality_words import causes, headlines, lead, record_count
 from maillage.outputs.document import (
     Block,
     Document,
     Heading,
-    Headline,
-    Headlines,
     NoteLines,
     Paragraphs,
     Section,
@@ -48,12 +47,11 @@ def compose(quality: SourceQuality) -> Document:
         kicker=kicker,
         name=quality.title,
         subtitle=" · ".join(
-            (quality.producer, _("{rows} fiches", rows=number(quality.rows)),
-             date_words(quality.as_of))
+            (quality.producer, record_count(quality.rows), date_words(quality.as_of))
         ),
         demo=_("Données de démonstration : territoire et chiffres inventés") * quality.is_demo,
-        lead=_lead(quality),
-        headlines=_headlines(quality),
+        lead=lead(quality),
+        headlines=headlines(quality),
         opening=None,
         sections=tuple(section for section in _sections(quality) if section.blocks),
         notes_title=_("Comment lire cette page"),
@@ -66,7 +64,7 @@ def compose(quality: SourceQuality) -> Document:
             f"{quality.title}, {quality.producer}, {quality.licence}.",
         ),
         words=furniture_words(),
-    )  # fmt: skip
+    )
 
 
 def _reading_notes() -> tuple[str, ...]:
@@ -78,65 +76,14 @@ def _reading_notes() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _lead(quality: SourceQuality) -> str:
-    to_mend = quality.details.filter(pl.col("severity") == "error")["row"].n_unique()
-    if not quality.details.height:
-        return _("Toutes les fiches se lisent sans réserve.")
-    return _(
-        "{to_mend} fiches sur {rows} ont une valeur qui n'a pu être gardée ; {doubtful} autres "
-        "demandent un regard.",
-        to_mend=number(to_mend),
-        rows=number(quality.rows),
-        doubtful=number(quality.details["row"].n_unique() - to_mend),
-    )
-
-
-def _headlines(quality: SourceQuality) -> Headlines:
-    scores = (
-        (_("Complétude"), quality.completeness, _("part pondérée des champs remplis")),
-        (_("Fraîcheur"), quality.freshness, _freshness_words(quality)),
-        (_("Validité"), quality.validity, _("1 moins le poids des défauts")),
-    )
-    figures = [
-        Headline(
-            label,
-            _("non disponible") if share is None else percent(share, decimals=0),
-            "",
-            words,
-            0,
-            is_known=share is not None,
-        )
-        for label, share, words in scores
-    ]
-    places = Headline(
-        _("Lieux"),
-        number(quality.places),
-        "",
-        _(
-            "dont {shared} connus aussi d'une autre liste ; {repeated} fiches en double",
-            shared=number(quality.shared_places),
-            repeated=number(quality.repeated),
-        ),
-        0,
-        is_known=True,
-    )
-    return Headlines((places, *figures))
-
-
-def _freshness_words(quality: SourceQuality) -> str:
-    return _(
-        "{stale} fiches de plus de 12 mois, {undated} sans date",
-        stale=number(quality.stale),
-        undated=number(quality.undated),
-    )
-
-
 def _sections(quality: SourceQuality) -> tuple[Section, ...]:
     return (
-        _section("problems", _("Ce qu'il y a à corriger"), _problem_table(quality)),
+        _section(
+            "problems", _("Ce qu'il y a à corriger"), *causes(quality), _problem_table(quality)
+        ),
         _section("rows", _("Fiche par fiche"), _detail_table(quality)),
         _section("fields", _("Champ par champ"), _field_table(quality)),
-        _section("reading", _("Lignes qui ne se lisent pas"), _reading_table(quality)),
+        _section("reading", _("Ce que la lecture a noté"), _reading_table(quality)),
         _section("columns", _("Colonnes qui n'entrent pas"), *_columns(quality)),
     )
 
@@ -222,9 +169,8 @@ def _reading_table(quality: SourceQuality) -> Table | None:
         for row in quality.reading.head(SHOWN).iter_rows(named=True)
     )
     headings = (Heading(_("Ligne"), is_numeric=True), Heading(_("Défaut")), Heading(_("Lu")))
-    return Table("reading", _("Lignes laissées de côté ou lues à demi"), headings, rows) if (
-        rows
-    ) else None  # fmt: skip
+    caption = _("Lignes laissées de côté, lues à demi, ou d'identifiant répété")
+    return Table("reading", caption, headings, rows) if rows else None
 
 
 def _columns(quality: SourceQuality) -> tuple[Block, ...]:

@@ -32,10 +32,9 @@ def compose(study: Study) -> Document:
     """Return the report of a study, its maps and curves drawn."""
     paths = draw(study.outlines) if study.outlines.height else None
     lead, *rest = study.summary or ("",)
-    opening, chapters = _opening(study, paths)
     sections = (
         Section("essentials", _("L'essentiel"), _paragraphs(tuple(rest))),
-        *(_section(chapter, study, paths, skipped=opening) for chapter in chapters),
+        *(_section(chapter, study, paths) for chapter in study.chapters),
         Section("limits", _("Ce qui est supposé, ce que nous ne savons pas"),
                 _paragraphs(study.limits, is_list=True)),
     )  # fmt: skip
@@ -48,7 +47,7 @@ def compose(study: Study) -> Document:
         demo=demo_words(study),
         lead=lead,
         headlines=_headlines(study.headlines),
-        opening=opening,
+        opening=None,
         sections=tuple(section for section in sections if section.blocks),
         notes_title=_("Notes : sources et méthodes"),
         notes=tuple(note_lines(note, method=_("Méthode")) for note in study.notes),
@@ -57,22 +56,12 @@ def compose(study: Study) -> Document:
     )
 
 
-def _opening(study: Study, paths: Paths | None) -> tuple[Illustration | None, tuple[Chapter, ...]]:
-    """Return the first map of the first chapter that has one: it goes on the first page."""
-    maps = [each for chapter in study.chapters for each in chapter.maps]
-    if not maps or paths is None:
-        return None, study.chapters
-    return _map(maps[0], study, paths), study.chapters
-
-
-def _section(
-    chapter: Chapter, study: Study, paths: Paths | None, *, skipped: Illustration | None
-) -> Section:
+def _section(chapter: Chapter, study: Study, paths: Paths | None) -> Section:
     drawn = [_map(each, study, paths) for each in chapter.maps] if paths else []
     blocks: list[Block | None] = [
         *_paragraphs(chapter.sentences),
         _headlines(chapter.figures) if chapter.figures else None,
-        *(figure for figure in drawn if skipped is None or figure.id != skipped.id),
+        *drawn,
         *(_curve(curve, study) for curve in chapter.curves),
         *(_table(table) for table in chapter.tables),
     ]

@@ -20,16 +20,20 @@ from maillage.contracts import LINKS
 from maillage.errors import MissingData
 from maillage.files import locked
 from maillage.language import _
-from maillage.methods.linkage.identity import Identities, anchors, identify
+from maillage.methods.linkage.identity import anchors, identify
 from maillage.methods.linkage.linking import Linked, link
 from maillage.methods.linkage.survivorship import survive
 from maillage.methods.scoring import completeness, freshness, validity
 from maillage.runs.census import decisions
+from maillage.runs.census.elsewhere import with_communes_told_elsewhere
+from maillage.runs.census.forwards import all_forwards, members_before
 from maillage.runs.census.linking import settings
 from maillage.runs.census.lists import PlaceList, read_list
 from maillage.runs.census.people import with_further_phones
 from maillage.runs.census.permanences import permanences
 from maillage.runs.census.releases import Census, Release, by_series
+from maillage.runs.census.standardise import Standardised
+from maillage.runs.census.stops import apart
 from maillage.runs.store import Store
 
 LAYOUT: Final = 1
@@ -91,27 +95,40 @@ def build(
             lists.append(read_list(census, mapping, as_of=as_of))
         lists, held = _held(lists, census.current, frozenset(accept))
         progress(_("Rapprochement des fiches"), len(mappings), steps)
-        records = pl.concat([each.records for each in lists]).sort("record")
-        recognised = by_series(records, is_demo=store.is_demo)
-        known = decisions.resolve(decisions.read(census.decisions), recognised)
+        known = with_communes_told_elsewhere(
+            pl.concat([each.records for each in lists]).sort("record"),
+            pl.concat([each.notes for each in lists]).sort("record", "field", "rule"),
+            geography=store.geography,
+        )
+        records = known.records
+        recognised = by_series(
+            records, series={name: each.series for name, each in store.mappings.items()}
+        )
+        decided = decisions.resolve(decisions.read(census.decisions), recognised)
         linked = link(
             records,
             settings(store.geography, weights=WEIGHTS),
-            must=known.must,
-            cannot=known.cannot,
+            must=decided.must,
+            cannot=_apart(records, decided),
         )
         progress(_("Choix des valeurs"), steps - 2, steps)
-        tables = _tables(recognised, records, lists, linked, census.current, as_of=as_of)
+        tables = _tables(recognised, known, lists, linked, census.current, as_of=as_of)
         progress(_("Écriture"), steps - 1, steps)
         facts = _facts(census, lists, tables, held, as_of=as_of)
         release = census.write(str(facts["id"]), tables, facts)
         progress(_("Écriture"), steps, steps)
-    return Build(release, held, known.lost)
+    return Build(release, held, decided.lost)
+
+
+def _apart(records: pl.DataFrame, decided: decisions.Pairs) -> pl.DataFrame:
+    """Return the pairs that are never one place: those a person said, and the stops of a cell."""
+    stops = apart(records["record"]).join(decided.must, on=["left", "right"], how="anti")
+    return pl.concat([decided.cannot.select("left", "right"), stops]).unique(maintain_order=True)
 
 
 def _asked(store: Store, source_ids: tuple[str, ...]) -> list[Mapping]:
     """Return the mappings asked for, in the order of their source."""
-    known = catalogue.mappings(demo=store.is_demo)
+    known = store.mappings
     if source_ids:
         return [pick(known, name) for name in dict.fromkeys(source_ids)]
     found = [
@@ -151,15 +168,15 @@ def _held(
 
 def _tables(
     recognised: pl.DataFrame,
-    records: pl.DataFrame,
+    known: Standardised,
     lists: list[PlaceList],
     linked: Linked,
     current: Release | None,
     *,
     as_of: date,
 ) -> dict[str, pl.DataFrame]:
-    notes = pl.concat([each.notes for each in lists]).sort("record", "field", "rule")
-    found = identify(linked.clusters, recognised, earlier=_earlier(current))
+    records, notes = known.records, known.notes
+    found = identify(linked.clusters, recognised, earlier=members_before(current))
     survivors = survive(records, found.members, trust=_trust(lists), notes=notes)
     named = anchors(recognised).join(found.members, on="record", validate="1:1")
     return {
@@ -172,7 +189,7 @@ def _tables(
         "permanences": permanences(
             records, found.members, present=pl.concat([each.present for each in lists])
         ),
-        "forwards": _all_forwards(current, found),
+        "forwards": all_forwards(current, found),
         "scores": scores(records, notes, as_of=as_of),
         "sources": _sources(lists),
     }
@@ -194,30 +211,6 @@ def scores(records: pl.DataFrame, notes: pl.DataFrame, *, as_of: date) -> pl.Dat
     for part in parts:
         found = found.join(part, on="record", validate="1:1", maintain_order="left")
     return found
-
-
-def _earlier(current: Release | None) -> pl.DataFrame:
-    """Return the members of the release before; an anchor that it did not write is unknown."""
-    names = ("record", "by_name", "by_id", "by_point", "anchor", "place")
-    empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    if current is None:
-        return empty
-    return pl.concat([empty, current.table("members")], how="diagonal").select(names)
-
-
-def _all_forwards(current: Release | None, found: Identities) -> pl.DataFrame:
-    """Return every forward since the first release; one to a place that went goes on with it."""
-    if current is None:
-        return found.forwards
-    alive = set(found.members["place"].unique())
-    before = current.table("forwards").filter(~pl.col("id").is_in(list(alive)))
-    onward = found.forwards.select(pl.col("id").alias("to"), pl.col("to").alias("then"))
-    followed = before.join(onward, on="to", how="left", validate="m:1").select(
-        "id",
-        to=pl.when(pl.col("to").is_in(onward["to"].implode())).then("then").otherwise("to"),
-        reason="reason",
-    )
-    return pl.concat([followed, found.forwards]).unique("id", keep="last").sort("id")
 
 
 def _trust(lists: list[PlaceList]) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from maillage.runs.census.check_issues import (
     lowered,
     notes_of,
 )
+from maillage.runs.census.check_wording import restated
 
 WORDS: Final = {
     "phone-elsewhere": N_("« {found} » ne tient pas dans ce champ : il va à presentation_detail"),
@@ -115,6 +116,8 @@ def _pages(column: str, cell: str, *, several: bool) -> Judgement:
     if written == cell and (several or len(read.value or ()) == 1):
         return FINE
     notes = _written_notes(column, cell, read.rules, written)
+    if read.rules == ("web-empty",):
+        return Judgement({column: ""}, tuple(notes))
     is_one = several or len(read.value or ()) <= 1
     mended = is_sure(read, web.RULES) and is_one and written != cell
     return Judgement({column: written} if mended else {}, tuple(notes))
@@ -126,7 +129,8 @@ def _written_notes(column: str, cell: str, found: tuple[str, ...], written: str)
     notes = []
     for rule in (each for each in found if each not in _SEVERAL):
         severity = "error" if rules[rule].severity == "error" else "warning"
-        words = lowered(_(rules[rule].words, before=cut(cell), after=cut(written)))
+        said = restated(rule, rules[rule].words)
+        words = lowered(_(said, before=cut(cell), after=cut(written)))
         notes.append(Note(column, rule, severity, words, cell, written or None))
     if not notes and written and written != cell:
         is_repeated = len(written) < len(cell) and "|" in cell

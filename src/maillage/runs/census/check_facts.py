@@ -12,6 +12,7 @@ from maillage.language import _ as translated
 from maillage.methods.repair import communes, coordinates, dates, identifiers
 from maillage.methods.repair.cleaning import fold
 from maillage.methods.repair.coordinates import Neighbourhood
+from maillage.methods.repair.postcodes import read_postcode
 from maillage.outputs.standards.enumerations import UNKNOWN_PIVOT
 from maillage.runs.census.check_issues import (
     FINE,
@@ -23,6 +24,7 @@ from maillage.runs.census.check_issues import (
     lowered,
     notes_of,
 )
+from maillage.runs.census.check_wording import restated
 
 WORDS: Final = {
     "pivot-unknown": N_("le numéro est inconnu : quatorze zéros le disent"),
@@ -137,13 +139,21 @@ def _land_note(rule: str, cells: Mapping[str, str], found: communes.Commune | No
         column = "code_postal"
     elif rule in ("commune-code-zero", "commune-former-code", "commune-contradicts-code"):
         column = "code_insee"
-    after = ""
-    if found:
-        known = {"code_postal": found.postcode or "", "code_insee": found.code}
-        after = known.get(column, found.name)
-    severity = communes.RULES[rule].severity
-    words = lowered(_(communes.RULES[rule].words, before=cut(cells[column]), after=after))
-    return Note(column, rule, severity, words, cells[column], after or None)
+    after = _likely(rule, column, cells[column], found)
+    known = communes.RULES[rule]
+    told = found.name if found and rule == "commune-contradicts-code" else after
+    words = lowered(_(restated(rule, known.words), before=cut(cells[column]), after=told))
+    return Note(column, rule, known.severity, words, cells[column], after or None)
+
+
+def _likely(rule: str, column: str, cell: str, found: communes.Commune | None) -> str:
+    """Return what a cell of the commune should hold; empty when nothing says it."""
+    if rule == "postcode-format":
+        return read_postcode(cell)[0] or ""
+    if found is None:
+        return ""
+    known = {"code_postal": found.postcode or "", "code_insee": found.code}
+    return known.get(column, found.name)
 
 
 def _as_warnings(notes: tuple[Note, ...]) -> tuple[Note, ...]:
@@ -161,7 +171,9 @@ def _with_distance(note: Note, point: tuple[float, float], commune: Neighbourhoo
         return note
     metres = coordinates.distance_m(*point, commune.lon, commune.lat)
     told = translated(WORDS["point-distance"], km=round(metres / 1000))
-    return Note(note.column, note.code, note.severity, f"{note.words} ; {told}", note.found)
+    return Note(
+        note.column, note.code, note.severity, note.words + translated(" ; ") + told, note.found
+    )
 
 
 def _written(lat: str, lon: str) -> tuple[float, float] | None:

@@ -1,5 +1,6 @@
 """What a check finds: one row a problem, with what was found, expected, and the repair."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,7 +10,8 @@ import polars as pl
 from maillage.contracts.contract import Column, Contract
 from maillage.contracts.quality import SEVERITIES
 from maillage.contracts.repaired import Repaired, Rules
-from maillage.language import N_, _
+from maillage.language import _
+from maillage.runs.census.check_wording import restated
 
 CHECK_ISSUES = Contract(
     "check_issues",
@@ -35,43 +37,7 @@ AT: Final = "_at"
 SHOWN: Final = 120
 """Characters shown of a cell."""
 
-_LIST: Final = N_("des valeurs de la liste du standard, séparées par « | »")
-_LINK: Final = N_("l'adresse complète d'une page, comme https://exemple.fr")
-_TEXT: Final = N_("un texte sans balise, qui ne commence pas par = + - ou @")
-_EXPECTED: Final[Mapping[str, str]] = {
-    "id": N_("un identifiant stable, différent à chaque ligne"),
-    "pivot": N_("un SIRET de 14 chiffres, un RNA, un RIDET ou un numéro TAHITI"),
-    "nom": N_("le nom de l'enseigne"),
-    "commune": N_("le nom officiel de la commune"),
-    "code_postal": N_("cinq chiffres"),
-    "code_insee": N_("les cinq caractères du code officiel de la commune"),
-    "adresse": N_("le numéro et le nom de la voie, ou le lieu-dit"),
-    "latitude": N_("des degrés avec un point, comme 47.2184, dans la commune"),
-    "longitude": N_("des degrés avec un point, comme -1.5536, dans la commune"),
-    "typologie": N_("des codes du standard, comme BIB ou CCAS, séparés par « | »"),
-    "telephone": N_("un seul numéro, comme +33199001234, sans espace"),
-    "courriels": N_("des adresses comme nom@domaine.fr, séparées par « | »"),
-    "site_web": N_("des adresses comme https://exemple.fr, séparées par « | »"),
-    "horaires": N_("la syntaxe d'OpenStreetMap, comme Mo-Fr 09:00-12:00"),
-    "presentation_resume": N_("280 caractères au plus, sans balise"),
-    "date_maj": N_("une date passée, écrite AAAA-MM-JJ"),
-    "prise_rdv": _LINK,
-    "fiche_acces_libre": _LINK,
-    **dict.fromkeys(
-        (
-            "itinerance",
-            "services",
-            "publics_specifiquement_adresses",
-            "prise_en_charge_specifique",
-            "frais_a_charge",
-            "dispositif_programmes_nationaux",
-            "formations_labels",
-            "modalites_acces",
-            "modalites_accompagnement",
-        ),
-        _LIST,
-    ),
-}
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NOTES: Final = pl.Schema(
     {
         "case": pl.UInt32,
@@ -131,11 +97,6 @@ class Findings:
     moves: pl.DataFrame
 
 
-def expected(column: str) -> str:
-    """Return what the standard asks of a column, in the reader's language."""
-    return _(_EXPECTED.get(column, _TEXT))
-
-
 def found_by(table: pl.DataFrame, columns: Sequence[str], judge: Judge) -> Findings:
     """Return what a judge finds in the rows of a table, each distinct case judged once.
 
@@ -189,7 +150,8 @@ def notes_of(
     notes = []
     for rule in made.rules:
         severity = rules[rule].severity
-        words = lowered(_(rules[rule].words, before=cut(found), after=cut(after or "")))
+        said = restated(rule, rules[rule].words)
+        words = lowered(_(said, before=cut(found), after=cut(after or "")))
         notes.append(Note(column, rule, severity, words, found, after or None))
     return tuple(notes)
 
@@ -211,9 +173,19 @@ def lowered(words: str) -> str:
 
 
 def cut(text: str) -> str:
-    """Return a text short enough for a message, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    r"""Return a text short enough for a message, on one line, what the eye misses made visible.
+
+    Spaces at the ends show as ``␣``, signs without width by their Unicode number.
+
+    Examples:
+        >>> cut(" 32150"), cut("0199 \n 001234"), cut("32150\u200b")
+        ('␣32150', '0199 001234', '32150<U+200B>')
+    """
+    line = " ".join(_INVISIBLE.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", text).split())
+    start = "␣" if text[:1].isspace() else ""
+    end = "␣" if line and text[-1:].isspace() else ""
+    shown = f"{start}{line}{end}"
+    return shown if len(shown) <= SHOWN else shown[: SHOWN - 1] + "…"
 
 
 def _spread(

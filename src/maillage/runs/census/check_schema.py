@@ -13,7 +13,7 @@ from maillage.contracts import STANDARD
 from maillage.language import N_
 from maillage.language import _ as translated
 from maillage.outputs.standards.fields import schema_1_0_2
-from maillage.runs.census.check_issues import AT
+from maillage.runs.census.check_issues import AT, cut
 
 WORDS: Final = {
     "schema-required": N_("la cellule est vide et le standard l'exige"),
@@ -63,7 +63,7 @@ def fault(column: str, cell: str) -> str | None:
 
 def words(code: str, cell: str) -> str:
     """Return what is wrong with a cell, in the reader's language."""
-    return translated(WORDS[code], found=cell, count=len(cell))
+    return translated(WORDS[code], found=cut(cell), count=len(cell))
 
 
 def _column_faults(table: pl.DataFrame, name: str) -> pl.DataFrame:

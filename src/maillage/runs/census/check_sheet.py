@@ -51,11 +51,28 @@ _FILE_EXPECTED: Final = {
     "file-separator": N_("une virgule"),
     "file-preamble": N_("l'en-tête à la première ligne"),
     "file-kind": N_("un CSV"),
-    "file-name": N_("AAAA-MM-JJ_producteur_lieux-de-mediation-numerique_territoire.csv"),
-    "old-standard": N_("le standard 1.0.2"),
-    "column-order": N_("les 32 colonnes, dans l'ordre"),
+    "file-name": N_(
+        "AAAA-MM-JJ_producteur_lieux-de-mediation-numerique_territoire.csv, comme "
+        "2026-01-31_hub-du-val_lieux-de-mediation-numerique_ain.csv"
+    ),
+    "old-standard": N_("les noms du standard 1.0.2, comme courriels et frais_a_charge"),
+    "column-order": N_("les 32 colonnes dans l'ordre du standard : id, pivot, nom, commune…"),
+    "column-renamed": N_("les noms du standard à la lettre, comme « code_postal »"),
+    "reading-cut-document": N_("un document entier, jusqu'à son dernier crochet, comme ]"),
+    "reading-broken-record": N_('un objet JSON qui se lit, comme {"id": "lieu-1"}'),
+    "reading-lost-characters": N_("des lettres entières, comme é"),
+    "reading-mixed-encodings": N_("le même encodage d'un bout à l'autre, comme UTF-8"),
 }
-_NAMED: Final = N_("les 32 colonnes du standard, écrites à l'identique")
+_NAMED: Final = N_("les 32 colonnes du standard et elles seules, comme nom ou code_postal")
+_READABLE: Final = N_("autant de cellules que l'en-tête, comme a,b,c sous id,nom,commune")
+_REPAIRED: Final = N_("--fix le répare")
+_REPAIRS: Final = {
+    "column-missing": N_("--fix l'ajoute"),
+    "column-renamed": N_("--fix la renomme"),
+    "column-order": N_("--fix les remet dans l'ordre"),
+    "old-standard": N_("--fix renomme ces colonnes"),
+    "file-name": N_("renommez le fichier"),
+}
 
 
 @dataclass(frozen=True)
@@ -213,8 +230,8 @@ def _sentence(fact: _Fact) -> str:
         todo = _("peut-être « {value} »", value=fact.suggestion)
     if fact.code == "column-unknown":
         todo = _("{todo} ; --fix l'écrit dans un fichier à part", todo=todo)
-    if fact.repair:
-        todo = _("--fix le répare")
+    if fact.repair or fact.code in ("old-standard", "file-name"):
+        todo = _(_REPAIRS.get(fact.code, _REPAIRED))
     return _(
         "{words} ; attendu : {expected} ; {todo}",
         words=_(_WORDS[fact.code], found=" ".join(fact.found.split()), column=fact.column),
@@ -225,14 +242,16 @@ def _sentence(fact: _Fact) -> str:
 
 def _from_reading(reading: Reading) -> pl.DataFrame:
     """Return what was noted while the file was read; a row set aside is an error."""
+    code = pl.concat_str(pl.lit("reading-"), "code")
+    asked = {name: _(words) for name, words in _FILE_EXPECTED.items()}
     return reading.issues.select(
         "severity",
-        pl.concat_str(pl.lit("reading-"), "code").alias("code"),
+        code.alias("code"),
         pl.lit(value=False).alias("in_schema"),
         "row",
         "column",
         "found",
-        pl.lit(_("une ligne lisible, d'autant de cellules que l'en-tête")).alias("expected"),
+        code.replace_strict(asked, default=_(_READABLE), return_dtype=pl.String).alias("expected"),
         pl.lit(None, dtype=pl.String).alias("repair"),
         pl.lit(None, dtype=pl.String).alias("suggestion"),
         "message",

@@ -110,8 +110,10 @@ def opening_hours(cell: str) -> Judgement:
         return FINE
     read = hours.parse(cell)
     rules = notes_of("horaires", cell, read, hours.RULES, read.value)
-    doubts = " ; ".join(note.words for note in rules if note.severity != "info")
-    words = translated(WORDS["hours-not-osm"], found=cut(cell)) + (f" ; {doubts}" if doubts else "")
+    doubts = translated(" ; ").join(note.words for note in rules if note.severity != "info")
+    words = translated(WORDS["hours-not-osm"], found=cut(cell)) + (
+        translated(" ; ") + doubts if doubts else ""
+    )
     note = Note("horaires", "hours-not-osm", "error", words, cell, read.value)
     if read.value is None and not doubts:
         return Judgement({"horaires": ""}, (note,))

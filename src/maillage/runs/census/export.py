@@ -5,7 +5,6 @@ from typing import Final
 
 import polars as pl
 
-from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.files import write_all
 from maillage.language import _
@@ -82,5 +81,5 @@ def licence(sources: list[Source]) -> Licence:
 
 
 def _sources(census: Census, release: Release) -> list[Source]:
-    known = catalogue.sources(demo=census.store.is_demo)
+    known = census.store.sources
     return [known[name] for name in release.table("sources")["source"].sort()]

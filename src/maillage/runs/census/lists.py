@@ -15,14 +15,18 @@ from maillage.files import write_all
 from maillage.inputs.places.mapping import apply
 from maillage.inputs.places.reading import ROW_COLUMN
 from maillage.language import _
+from maillage.methods.repair import dates
 from maillage.runs.census.bounds import outside
 from maillage.runs.census.permanences import count_mediators
 from maillage.runs.census.releases import Census, Release
-from maillage.runs.census.standardise import standardise
+from maillage.runs.census.standardise import Standardised, standardise
+from maillage.runs.census.stops import with_stops
 from maillage.runs.store import json_bytes, table_bytes
 
-LAYOUT: Final = 6
+LAYOUT: Final = 10
 """Raised when the same rows would be standardised otherwise."""
+
+_FUTURE: Final = "date-future"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class PlaceList:
 def read_list(census: Census, mapping: Mapping, *, as_of: date) -> PlaceList:
     """Return the records of one list of the store, from the cache when nothing changed.
 
+    The cache holds for any day; a date after ``as_of`` is then forgotten, and noted.
+
     Raises:
         MissingData: the list is not loaded.
         SourceError: the mapping names a column that the file lacks.
@@ -72,35 +78,68 @@ def read_list(census: Census, mapping: Mapping, *, as_of: date) -> PlaceList:
                 id=source.id,
             )
         )
-    digest = _digest(record.sha256, mapping, as_of)
+    digest = _digest(record.sha256, mapping)
     kept = census.cache / source.id / digest
     if not (kept / "list.json").exists():
-        _write(census, mapping, source, digest, as_of=as_of)
+        _write(census, mapping, source, digest)
     facts = json.loads((kept / "list.json").read_text())
+    known = without_future(
+        pl.read_parquet(kept / "records.parquet"),
+        pl.read_parquet(kept / "notes.parquet"),
+        as_of=as_of,
+    )
     return PlaceList(
         source,
         mapping,
         digest,
-        pl.read_parquet(kept / "records.parquet"),
-        pl.read_parquet(kept / "notes.parquet"),
+        known.records,
+        known.notes,
         pl.read_parquet(kept / "present.parquet"),
         tuple(facts["unmapped"]),
         facts["set_aside"],
     )
 
 
-def _write(census: Census, mapping: Mapping, source: Source, digest: str, *, as_of: date) -> None:
+def without_future(records: pl.DataFrame, notes: pl.DataFrame, *, as_of: date) -> Standardised:
+    """Return standardised records without the dates that are after a day, each noted.
+
+    The cache is for every day: this comes after it.
+    """
+    future = records.filter(pl.col("date_maj") > as_of)
+    if future.is_empty():
+        return Standardised(records, notes)
+    is_told = pl.col("record").is_in(future["record"].implode()) & (pl.col("field") == "date_maj")
+    noted = future.select(
+        "record",
+        field=pl.lit("date_maj"),
+        rule=pl.lit(_FUTURE),
+        severity=pl.lit(dates.RULES[_FUTURE].severity),
+        before=pl.col("date_maj").dt.to_string("%Y-%m-%d"),
+        after=pl.lit(None, pl.String),
+    )
+    return Standardised(
+        records.with_columns(
+            date_maj=pl.when(pl.col("date_maj") <= as_of).then(pl.col("date_maj"))
+        ),
+        pl.concat([notes.filter(~is_told), noted]).sort("record", "field", "rule"),
+    )
+
+
+def _write(census: Census, mapping: Mapping, source: Source, digest: str) -> None:
     store = census.store
     table = pl.read_parquet(store.staged(source))
     mapped = apply(table, mapping, source=source.id)
-    found = standardise(mapped.records, geography=store.geography, as_of=as_of)
+    spread = with_stops(mapped.records, geography=store.geography)
+    found = standardise(spread.records, geography=store.geography)
     elsewhere = outside(found.records, mapping.territory, geography=store.geography)
     folder = census.cache / source.id / digest
     write_all(
         {
             folder / "records.parquet": table_bytes(found.records),
-            folder / "notes.parquet": table_bytes(pl.concat([found.notes, elsewhere])),
-            folder / "present.parquet": table_bytes(_present(mapped.records, table, mapping)),
+            folder / "notes.parquet": table_bytes(
+                pl.concat([found.notes, elsewhere, spread.notes])
+            ),
+            folder / "present.parquet": table_bytes(_present(spread.records, table, mapping)),
             folder / "list.json": json_bytes(
                 {"unmapped": mapped.unmapped, "set_aside": mapped.set_aside}
             ),
@@ -120,6 +159,6 @@ def _present(records: pl.DataFrame, table: pl.DataFrame, mapping: Mapping) -> pl
     return rows.join(counted, on="row", how="left", validate="m:1").select("record", "mediators")
 
 
-def _digest(sha256: str, mapping: Mapping, as_of: date) -> str:
-    text = f"{LAYOUT}|{sha256}|{mapping.model_dump_json()}|{as_of.isoformat()}"
+def _digest(sha256: str, mapping: Mapping) -> str:
+    text = f"{LAYOUT}|{sha256}|{mapping.model_dump_json()}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,7 +1,8 @@
 """Permanences: who is present at which place, and the stops of services on wheels.
 
-Stops of one list are of one service when they share an identifier, a telephone number or an
-address of electronic mail; a stop that shares nothing is a service of its own.
+Stops of one list are of one service when they share an identifier, a telephone number, an address
+of electronic mail, or the cell in which they stood; a stop that shares nothing is a service of its
+own.
 """
 
 import json
@@ -13,6 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from maillage.contracts import PERMANENCES
+from maillage.runs.census.stops import place_of
 
 _MOBILE: Final = "Itinérant"
 
@@ -61,11 +63,12 @@ def permanences(
 def _services(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the ``service`` of each record: the least record of those that share a contact."""
     numbered = rows.sort("record").with_row_index("at")
-    mobile = numbered.filter(pl.col("is_mobile"))
+    places = [place_of(record) for record in numbered["record"]]
+    mobile = numbered.with_columns(_place=pl.Series(places, dtype=pl.String)).filter("is_mobile")
     keys = pl.concat(
         [
             mobile.select("at", key=pl.concat_str("source", pl.lit(mark), name))
-            for name, mark in (("pivot", "#"), ("telephone", "@"))
+            for name, mark in (("pivot", "#"), ("telephone", "@"), ("_place", "%"))
         ]
         + [
             mobile.select("at", "source", "courriels")

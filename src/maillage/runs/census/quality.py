@@ -9,10 +9,12 @@ from maillage.catalogue.sources import Source
 from maillage.contracts import LISTS, QUALITY_ISSUES
 from maillage.contracts.repaired import Rule
 from maillage.contracts.source_quality import SourceQuality
+from maillage.inputs.places.mapping import mapping_issues
 from maillage.language import _
 from maillage.methods import hours
 from maillage.methods.repair import (
     addresses,
+    commune_clues,
     communes,
     contacts,
     coordinates,
@@ -20,11 +22,12 @@ from maillage.methods.repair import (
     emails,
     identifiers,
     names,
+    stops,
     terms,
     texts,
     web,
 )
-from maillage.runs.census import bounds, people
+from maillage.runs.census import bounds, elsewhere, people
 from maillage.runs.census.people import without_people
 from maillage.runs.census.releases import Release
 from maillage.runs.store import Store
@@ -34,7 +37,8 @@ RULES: Final[dict[str, Rule]] = {
     for known in (
         addresses.RULES, communes.RULES, contacts.RULES, coordinates.RULES, dates.RULES,
         emails.RULES, hours.RULES, identifiers.RULES, names.RULES, terms.RULES, texts.RULES,
-        web.RULES, bounds.RULES, people.RULES,
+        web.RULES, bounds.RULES, people.RULES, commune_clues.RULES, elsewhere.RULES,
+        stops.RULES,
     )
     for name, rule in known.items()
 }  # fmt: skip
@@ -73,7 +77,7 @@ def quality(store: Store, release: Release, source: Source) -> SourceQuality:
         fields=_fields(records, notes),
         problems=_problems(notes),
         details=_details(notes, records),
-        reading=_reading(store, source),
+        reading=_reading(store, source, records, set_aside=facts["set_aside"]),
         unmapped=tuple(facts["unmapped"]),
         personal=tuple(facts["personal"]),
     )
@@ -166,6 +170,12 @@ def _suggestions(notes: pl.DataFrame) -> pl.Series:
     return pl.Series("suggestion", found, dtype=pl.String)
 
 
-def _reading(store: Store, source: Source) -> pl.DataFrame:
+def _reading(
+    store: Store, source: Source, records: pl.DataFrame, *, set_aside: int
+) -> pl.DataFrame:
+    """Return what was noted when the file was read, then when its columns were."""
     path = store.quality(source)
-    return pl.read_parquet(path) if path.exists() else QUALITY_ISSUES.empty()
+    read = pl.read_parquet(path) if path.exists() else QUALITY_ISSUES.empty()
+    rows = records.unique("row", maintain_order=True)
+    mapped = mapping_issues(rows, (), set_aside, source.id).sort("code", "row")
+    return pl.concat([read, mapped])

@@ -11,6 +11,7 @@
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,9 +40,8 @@ TABLES: Final = (
 )
 
 
-def by_series(records: pl.DataFrame, *, is_demo: bool) -> pl.DataFrame:
+def by_series(records: pl.DataFrame, *, series: Mapping[str, str]) -> pl.DataFrame:
     """Return records whose source is the series of their list: a newer vintage is the same list."""
-    series = {name: mapping.series for name, mapping in catalogue.mappings(demo=is_demo).items()}
     return records.with_columns(pl.col("source").replace(series))
 
 
@@ -74,7 +74,10 @@ class Release:
     @property
     def recognisable(self) -> pl.DataFrame:
         """The records as they are recognised: see :func:`by_series`."""
-        return by_series(self.table("records"), is_demo=bool(self.facts["demonstration"]))
+        known = catalogue.mappings(demo=bool(self.facts["demonstration"])).items()
+        built = self.table("sources").select("source", "series").iter_rows()
+        series = {name: mapping.series for name, mapping in known} | dict(built)
+        return by_series(self.table("records"), series=series)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from typing import Any, Final
 import polars as pl
 
 from maillage.contracts import DAYS, HOURS_BY_DAY, PLACE_RECORDS
-from maillage.contracts.repaired import Repaired, Rules
+from maillage.contracts.repaired import Repaired, Rules, rules
 from maillage.methods import hours
 from maillage.methods.repair import (
     addresses,
+    commune_clues,
     communes,
     contacts,
     coordinates,
@@ -28,7 +29,7 @@ from maillage.methods.repair import (
     web,
 )
 from maillage.reference.geography import Geography
-from maillage.runs.census.country import neighbourhoods, resolver
+from maillage.runs.census.country import Whereabouts, neighbourhoods, whereabouts
 from maillage.runs.census.mending import Outputs, Repair, mend
 from maillage.runs.census.people import personal_fields, service_contacts
 from maillage.runs.census.wording import mend_terms
@@ -38,6 +39,9 @@ _TEXTS: Final[tuple[Any, Callable[[Any], object]]] = (pl.List(pl.String), list)
 _PLAIN: Final = ("presentation_resume", "presentation_detail", "structure_parente")
 _ADDRESSES: Final = ("prise_rdv", "fiche_acces_libre")
 _POSTCODE_RULES: Final = tuple(name for name in communes.RULES if name.startswith("postcode-"))
+_COMMUNE_RULES: Final = rules({**communes.RULES, **commune_clues.RULES})
+_CLUES: Final = {"_pivot": "pivot", "_nom": "nom", "_adresse": "adresse"}
+"""What may tell the commune of a record that names none."""
 _CODE_RULES: Final = ("commune-former-code", "commune-code-zero")
 
 
@@ -55,7 +59,6 @@ class _Work:
 
     table: pl.DataFrame
     geography: Geography
-    as_of: date
     notes: list[pl.DataFrame] = field(default_factory=list)
 
     def mend(
@@ -92,15 +95,17 @@ class _Work:
         ]
 
 
-def standardise(mapped: pl.DataFrame, *, geography: Geography, as_of: date) -> Standardised:
+def standardise(mapped: pl.DataFrame, *, geography: Geography) -> Standardised:
     """Return the records of a list, standardised, and what was noted of each field.
+
+    Nothing depends on the day: :func:`maillage.runs.census.lists.read_list` forgets the dates of
+    the future.
 
     Args:
         mapped: ``mapped_records``.
         geography: the communes that places may be in.
-        as_of: the day after which a date is in the future.
     """
-    work = _Work(mapped, geography, as_of)
+    work = _Work(mapped, geography)
     for step in (_communes, _places, _contacts, _hours, _texts, _terms):
         step(work)
     shared, set_aside = service_contacts(work.table)
@@ -110,22 +115,26 @@ def standardise(mapped: pl.DataFrame, *, geography: Geography, as_of: date) -> S
 
 
 def _communes(work: _Work) -> None:
-    find, said = resolver(work.geography).resolve, work.table
-    outputs = {
-        "commune": (pl.String, lambda found: found.name),
-        "code_postal": (pl.String, lambda found: found.postcode),
-        "code_insee": (pl.String, lambda found: found.code),
-        "departement": (pl.String, lambda found: found.department),
-    }
-    work.mend(
-        "commune",
-        ("commune", "code_postal", "code_insee"),
-        lambda name, postcode, code: find(name=name, postcode=postcode, code=code),
-        outputs,
-        communes.RULES,
+    said = work.table
+    is_silent = pl.col("commune").is_null() & pl.col("code_insee").is_null()
+    work.table = said.with_columns(
+        pl.when(is_silent).then(name).alias(clue) for clue, name in _CLUES.items()
     )
+    outputs = {
+        "commune": (pl.String, _of_commune("name")),
+        "code_postal": (pl.String, lambda found: found.postcode),
+        "code_insee": (pl.String, _of_commune("code")),
+        "departement": (pl.String, _of_commune("department")),
+    }
+    read = ("commune", "code_postal", "code_insee", *_CLUES)
+    work.mend("commune", read, whereabouts(work.geography), outputs, _COMMUNE_RULES)
+    work.table = work.table.drop(_CLUES)
     work.tell_of(("code_insee",), _CODE_RULES, said)
     work.tell_of(("code_postal",), _POSTCODE_RULES, said)
+
+
+def _of_commune(name: str) -> Callable[[Whereabouts], str | None]:
+    return lambda found: getattr(found.commune, name) if found.commune else None
 
 
 def _places(work: _Work) -> None:
@@ -196,7 +205,7 @@ def _contacts(work: _Work) -> None:
     work.mend(
         "date_maj",
         ("date_maj",),
-        _known(lambda text: dates.day(text, as_of=work.as_of)),
+        _known(lambda text: dates.day(text, as_of=date.max)),
         {"date_maj": (pl.Date, lambda found: found)},
         dates.RULES,
     )

@@ -12,7 +12,7 @@ from maillage.contracts import OUTLINES, Level
 from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Figure
 from maillage.language import _
 from maillage.numbers import number
-from maillage.reference.territories import Territory, parents, zone_of
+from maillage.reference.territories import Territory, parent_names, zone_of
 from maillage.runs.diagnosis.connectivity import connectivity
 from maillage.runs.diagnosis.fine import fine_zones
 from maillage.runs.diagnosis.gaps import freshness, gaps
@@ -78,7 +78,7 @@ def diagnose(
         level=territory.level,
         code=territory.code,
         name=territory.name,
-        parents=_parents(store, territory),
+        parents=parent_names(store.geography, territory),
         as_of=as_of,
         is_demo=store.is_demo,
         population=_population(work),
@@ -267,9 +267,3 @@ def _comparisons(work: Work) -> tuple[Comparison, ...]:
 def _outlines(store: Store, rows: pl.DataFrame, level: Level) -> pl.DataFrame:
     shown = store.geography.outlines(level).filter(pl.col("code").is_in(rows["code"].implode()))
     return OUTLINES.check(shown.sort("code"))
-
-
-def _parents(store: Store, territory: Territory) -> str:
-    """Return the names of what a territory lies in, each once: Paris lies in Paris."""
-    names = parents(store.geography, territory)["name"]
-    return ", ".join(dict.fromkeys(name for name in names if name != territory.name))

@@ -249,7 +249,7 @@ def _spread(zones: pl.DataFrame, without: pl.DataFrame, level: Level) -> str:
 
 def _note(store: Store, release: Release) -> Note:
     sources = release.table("sources")
-    known = catalogue.sources(demo=store.is_demo)
+    known = store.sources
     used = [known[name] for name in sources["source"].sort()]
     years = sources["published"].dt.year().to_list()
     return Note(

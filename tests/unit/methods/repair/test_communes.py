@@ -82,11 +82,11 @@ def test_resolve_keeps_the_commune_and_the_arrondissement(
         # nothing settles it
         ("Blois", "42000", None, None, "commune-contradicts-postcode"),
         ("Cestas", "18300", None, None, "commune-contradicts-postcode"),
-        (None, "97470", "04174", None, "commune-contradicts-postcode"),
+        (None, "97470", "04174", None, "commune-code-contradicts-postcode"),
         ("Saint-Denis", None, None, None, "commune-homonyms"),
         (None, "38120", None, None, "commune-ambiguous"),
         ("Nulle-Part-les-Oies", None, None, None, "commune-unknown"),
-        (None, None, None, None, "commune-unknown"),
+        (None, None, None, None, "commune-missing"),
     ],
 )
 def test_resolve_reports_a_contradiction_and_never_guesses(
@@ -121,6 +121,45 @@ def test_resolve_publishes_a_postcode_of_the_commune(
     assert rule is None or rule in resolved.rules or rule == "commune-spelling"
 
 
+@pytest.mark.parametrize(
+    ("name", "postcode", "words"),
+    [
+        ("Le Mont-Dore", "63240", "« Le Mont-Dore » lu comme Mont-Dore, à l'article près"),
+        ("La Roche", "85000", "« La Roche » lu comme La Roche-sur-Yon, dont il est le début : "
+         "vérifiez"),
+        ("Sciez-sur-Léman", "74140", "« Sciez-sur-Léman » lu comme Sciez, qui en est le début : "
+         "vérifiez"),
+        ("Renazé-les-Oies", "53800", "« Renazé-les-Oies » lu comme Renazé, qui en est le début : "
+         "vérifiez"),
+    ],
+)  # fmt: skip
+def test_resolve_says_in_which_way_a_name_is_like_the_official_one(
+    name: str, postcode: str, words: str
+) -> None:
+    found = FRANCE.resolve(name=name, postcode=postcode, code=None)
+
+    assert found.value is not None
+    [rule] = found.rules
+    assert RULES[rule].words.format(before=name, after=found.value.name) == words
+
+
+def test_a_former_commune_is_not_taken_for_the_one_of_today() -> None:
+    words = RULES["commune-former"].words.format(before="Vars", after="La Boixe")
+
+    assert (
+        words == "« Vars » est une ancienne commune ou une commune déléguée : aujourd'hui La Boixe"
+    )
+
+
+def test_a_contradiction_that_nothing_settles_names_no_winner() -> None:
+    found = FRANCE.resolve(name="Blois", postcode="42000", code=None)
+
+    assert found.value is None
+    assert [RULES[rule].words.format(before="Blois", after="") for rule in found.rules] == [
+        "la commune « Blois » et le code postal se contredisent : vérifiez les deux"
+    ]
+
+
 def test_resolve_follows_a_code_of_the_past(country: Geography) -> None:
     found = resolve(name=None, postcode=None, code="01003", geography=country)
 
@@ -145,10 +184,10 @@ def test_resolve_settles_homonyms_by_the_postcode(country: Geography) -> None:
     assert resolver.resolve(name="Saint-Roch", postcode=None, code=None).value is None
 
 
-def test_resolve_of_nothing_is_unknown(country: Geography) -> None:
+def test_resolve_of_nothing_says_that_nothing_names_a_commune(country: Geography) -> None:
     found = resolve(name="", postcode=" ", code=None, geography=country)
 
-    assert (found.value, found.rules) == (None, ("commune-unknown",))
+    assert (found.value, found.rules) == (None, ("commune-missing",))
 
 
 COMMUNES = embedded().level("commune").select("code", "name").rows()

@@ -134,6 +134,29 @@ def test_phones_short_number_beside_another_is_kept() -> None:
     assert phones("3949 / 01 99 00 12 34", department=None).value == ("3949", "+33199001234")
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("01.99.00.12.34 / 36 46", ("+33199001234", "3646")),
+        ("01 99 00 12 34 - 39 49", ("+33199001234", "3949")),
+        ("36.46 / 01.99.00.12.34", ("3646", "+33199001234")),
+        ("01 99 00 12 34 / 36 46 / 39 49", ("+33199001234", "3646", "3949")),
+        ("05 96-30 12-34", ("+596596301234",)),
+    ],
+)
+def test_phones_a_short_number_in_two_groups_is_read_beside_another(
+    text: str, values: tuple[str, ...]
+) -> None:
+    found = phones(text, department=None)
+
+    assert found.value == values
+    assert "phone-impossible" not in found.rules
+
+
+def test_phones_digits_in_excess_are_no_short_number() -> None:
+    assert phones("01 99 00 12 34 36 46", department=None).rules == ("phone-impossible",)
+
+
 def test_phones_extension_and_words_are_left_out() -> None:
     extension = phones("0199001234 Poste 152", department=None)
     words = phones("sur rendez-vous au 01.99.00.12.34 (mairie), de 9h à 12h", department=None)

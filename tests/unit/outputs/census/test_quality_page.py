@@ -19,6 +19,7 @@ from maillage.outputs.census.quality_page import (
     severity_words,
     write_quality,
 )
+from maillage.outputs.document import Paragraphs
 
 SCRIPT = "<script>alert(1)</script>"
 DETAILS = {
@@ -134,8 +135,63 @@ def test_the_lead_counts_rows_not_faults() -> None:
     faults = [detail(1), detail(1, field="adresse"), detail(2, severity="warning")]
 
     assert compose(made(faults)).lead == (
-        "1 fiches sur 10 ont une valeur qui n'a pu être gardée ; 1 autres demandent un regard."
+        "1 fiche sur 10 a une valeur qui n'a pu être gardée ; 1 autre demande un regard."
     )
+
+
+@pytest.mark.parametrize(
+    ("faults", "words"),
+    [
+        ([], "aucune valeur perdue ni douteuse"),
+        ([detail(1)], "1 fiche a une valeur perdue, 0 une valeur à vérifier"),
+        (
+            [detail(1), detail(2), detail(2, field="adresse"), detail(2, severity="warning")],
+            "2 fiches ont une valeur perdue, 1 une valeur à vérifier",
+        ),
+    ],
+)
+def test_validity_says_what_was_lost(faults: list[dict[str, object]], words: str) -> None:
+    shown = {each.label: each.details for each in compose(made(faults)).headlines.figures}
+
+    assert shown["Validité"] == words
+
+
+def test_a_low_validity_says_why_with_an_example_the_most_frequent_first() -> None:
+    problems = [
+        ("error", "nom", "name-missing", "le nom « n/a » ne dit rien", 1, "n/a", None),
+        ("error", "pivot", "siren-not-siret", "« 214101016 » est un SIREN.", 404, "x", None),
+        ("warning", "horaires", "hours-words-kept", "des mots " * 40, 12, "x", None),
+        ("warning", "commune", "commune-homonyms", "plusieurs communes", 3, "x", None),
+        ("info", "telephone", "phone-format", "remis en forme", 900, "x", None),
+    ]
+    found = made(
+        [detail(1)],
+        validity=0.75,
+        problems=pl.DataFrame(problems, schema=PROBLEMS, orient="row"),
+    )
+
+    [section] = [each for each in compose(found).sections if each.id == "problems"]
+
+    assert section.blocks[:2] == (
+        Paragraphs(("Ce qui abaisse le plus la validité (médiane : 75\u00a0%) :",)),
+        Paragraphs(
+            (
+                "pivot, 404 fiches : « 214101016 » est un SIREN",
+                "horaires, 12 fiches : " + ("des mots " * 40)[:179].rstrip() + "…",
+                "commune, 3 fiches : plusieurs communes",
+            ),
+            is_list=True,
+        ),
+    )
+
+
+def test_counts_of_one_and_nothing_are_singular() -> None:
+    page = compose(made(rows=1, stale=1, shared_places=1, repeated=0))
+
+    details = [each.details for each in page.headlines.figures]
+    assert "1 fiche ·" in page.subtitle
+    assert details[0] == "dont 1 connu aussi d'une autre liste ; 0 fiche en double"
+    assert details[2] == "1 fiche de plus de 12 mois, 1 sans date"
 
 
 def test_an_unknown_score_is_said_so() -> None:

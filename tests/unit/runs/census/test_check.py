@@ -172,7 +172,7 @@ def test_message_says_where_what_and_what_to_do(checker: Checker, write: Write) 
 
     assert checked.issues["message"].to_list() == [
         "ligne 2, date_maj : « 3/4/2025 » ne se lit pas ; attendu : une date passée, écrite "
-        "AAAA-MM-JJ ; --fix écrit « 2025-04-03 »"
+        "AAAA-MM-JJ, comme 2025-10-01 ; --fix écrit « 2025-04-03 »"
     ]
 
 

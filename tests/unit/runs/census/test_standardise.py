@@ -9,8 +9,6 @@ from maillage.contracts import MAPPED_RECORDS, PLACE_RECORDS, RECORD_NOTES
 from maillage.reference.geography import Geography
 from maillage.runs.census.standardise import Standardised, standardise
 
-DAY = date(2026, 1, 1)
-
 
 def mapped(**values: str) -> pl.DataFrame:
     """One row of a list, as its file says it."""
@@ -22,7 +20,7 @@ def mapped(**values: str) -> pl.DataFrame:
 @pytest.fixture
 def mended(country: Geography):
     def made(**values: str) -> Standardised:
-        return standardise(mapped(**values), geography=country, as_of=DAY)
+        return standardise(mapped(**values), geography=country)
 
     return made
 
@@ -76,7 +74,7 @@ def test_a_record_that_says_nothing_stays_unknown(mended):
 
 
 def test_no_record_gives_no_record(country):
-    found = standardise(mapped().clear(), geography=country, as_of=DAY)
+    found = standardise(mapped().clear(), geography=country)
 
     assert (found.records.height, found.notes.height) == (0, 0)
 
@@ -85,7 +83,7 @@ def test_a_postcode_that_the_country_has_is_right_whatever_its_form(demonstratio
     geography = demonstration.geography
     postcode, code = geography.postcodes.unique("postcode", keep="none").sort("postcode").row(0)
 
-    found = standardise(mapped(code_postal=postcode), geography=geography, as_of=DAY)
+    found = standardise(mapped(code_postal=postcode), geography=geography)
 
     assert found.records.select("code_postal", "code_insee").row(0) == (postcode, code)
     assert found.notes["rule"].to_list() == ["commune-from-postcode"]
@@ -112,6 +110,6 @@ def test_a_note_on_a_position_speaks_of_both_numbers(mended):
 def test_a_place_of_one_cell_less_loses_no_row(country):
     rows = pl.concat([mapped(record=f"liste:{rank}") for rank in range(3)])
 
-    found = standardise(rows, geography=country, as_of=DAY)
+    found = standardise(rows, geography=country)
 
     assert found.records["record"].to_list() == ["liste:0", "liste:1", "liste:2"]

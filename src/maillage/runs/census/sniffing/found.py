@@ -41,7 +41,8 @@ class Unknown:
 class Draft:
     """A draft mapping of a list, and what there is to say of it.
 
-    ``written_as`` says how the file is written; ``notes`` are sentences for a person.
+    ``written_as`` says how the file is written, ``file`` where it is; ``notes`` are sentences for a
+    person.
     """
 
     source: str
@@ -53,6 +54,7 @@ class Draft:
     ignored: dict[str, str] = field(default_factory=dict)
     unknown: tuple[Unknown, ...] = ()
     missing: tuple[str, ...] = ()
+    file: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -71,6 +73,8 @@ class Draft:
             yield "missing", list(self.missing)
         if self.personal:
             yield "personal", list(self.personal)
+        if self.file:
+            yield "file", {"path": self.file}
         yield "trust", {"default": TRUST}
         yield "fields", {each.field: each.rule for each in self.fields}
         if self.week:

@@ -57,6 +57,9 @@ def _lines(draft: Draft) -> Iterator[str]:
     for key in ("source", "series", "role", "missing", "personal"):
         if key in document:
             yield f"{key} = {value_text(document[key])}"
+    if draft.file:
+        yield from ("", "[file]", *_pairs(document["file"]))
+        yield _comment(_("À dire aussi, si possible : title, producer, licence, published."))
     yield from ("", "[trust]", f"default = {value_text(document['trust']['default'])}")
     yield from ("", "[fields]", *_entries(draft.fields))
     if draft.week:

@@ -1,0 +1,50 @@
+"""``maillage access``: how far help is from a territory, on the terminal and as a report."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from maillage import api
+from maillage.cli.options import as_of_option, open_store, store_options
+from maillage.cli.study_options import study_options
+from maillage.cli.study_text import show_study
+from maillage.cli.territory import level_option, say_if_corrected
+from maillage.contracts import Level
+from maillage.language import _
+from maillage.outputs.study import FORMATS, Format
+
+
+@click.command(
+    help=_(
+        "À quelle distance est l'aide au numérique : temps jusqu'au lieu le plus proche, heures "
+        "d'aide à portée, personnes laissées loin."
+    )
+)
+@click.argument("territory")
+@level_option
+@click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
+@click.option("--within", "within_minutes", type=float, help=_("Bassin, en minutes."))
+@study_options
+@store_options
+@as_of_option
+def access(
+    territory: str,
+    level: Level | None,
+    mode: str,
+    within_minutes: float | None,
+    out: Path | None,
+    formats: tuple[Format, ...],
+    output: str,
+    home: Path | None,
+    demo: bool,
+    as_of: date,
+) -> None:
+    """Study the access of a territory."""
+    store = open_store(home, demo=demo)
+    asked = api.territory(store, territory, level=level)
+    say_if_corrected(store.geography, territory, asked)
+    study = api.access(
+        store, territory, as_of=as_of, level=level, mode=mode, within_minutes=within_minutes
+    )
+    show_study(study, out=out, formats=formats or FORMATS, as_json=output == "json")

@@ -1,0 +1,104 @@
+"""``maillage site``: where new places should open, on the terminal and as a report."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maillage import api
+from maillage.cli.options import as_of_option, open_store, store_options
+from maillage.cli.stopping import stoppable
+from maillage.cli.study_options import study_options
+from maillage.cli.study_text import show_study
+from maillage.cli.territory import level_option, say_if_corrected
+from maillage.contracts import Level
+from maillage.language import _
+from maillage.outputs.study import FORMATS, Format
+
+
+@click.command(
+    help=_(
+        "Où ouvrir de nouveaux lieux : les meilleurs choix, prouvés, avec ce que chacun apporte. "
+        "Ctrl-C garde la meilleure réponse trouvée."
+    )
+)
+@click.argument("territory")
+@level_option
+@click.option("--new", type=click.IntRange(min=1), help=_("Nombre de nouveaux sites."))
+@click.option(
+    "--objective",
+    type=click.Choice(["coverage", "travel"]),
+    default="coverage",
+    show_default=True,
+    help=_("Le plus de personnes à portée, ou le moindre trajet."),
+)
+@click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
+@click.option("--within", "within_minutes", type=float, help=_("Portée d'un site, en minutes."))
+@click.option(
+    "--keep",
+    type=click.Choice(["existing", "none"]),
+    default="existing",
+    show_default=True,
+    help=_("Garder les lieux du recensement, ou partir de rien."),
+)
+@click.option(
+    "--min-per-epci",
+    type=click.IntRange(min=0),
+    default=0,
+    help=_("Lieux au moins dans chaque intercommunalité, ceux d'aujourd'hui compris."),
+)
+@click.option("--budget", type=click.IntRange(min=1), help=_("Budget, en euros."))
+@click.option("--site-cost", type=click.IntRange(min=1), help=_("Coût d'un site, en euros."))
+@click.option(
+    "--floor",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    help=_("Part au moins, en %, des personnes du cinquième le plus fragile à atteindre."),
+)
+@click.option("--forbid", multiple=True, help=_("Commune où rien ne s'ouvre (code, répétable)."))
+@click.option("--require", multiple=True, help=_("Commune où un site s'ouvre (code, répétable)."))
+@click.option(
+    "--then", type=click.IntRange(min=0), default=0, help=_("Sites de la période suivante.")
+)
+@click.option("--seconds", type=click.FloatRange(min=1), help=_("Durée au plus du calcul."))
+@study_options
+@store_options
+@as_of_option
+def site(
+    territory: str,
+    level: Level | None,
+    out: Path | None,
+    formats: tuple[Format, ...],
+    output: str,
+    home: Path | None,
+    demo: bool,
+    as_of: date,
+    seconds: float | None,
+    **wish: Any,
+) -> None:
+    """Choose sites for a territory."""
+    store = open_store(home, demo=demo)
+    asked = api.territory(store, territory, level=level)
+    say_if_corrected(store.geography, territory, asked)
+    with stoppable(seconds) as stop:
+        study = api.site(
+            store,
+            territory,
+            as_of=as_of,
+            level=level,
+            new=wish["new"],
+            objective=wish["objective"],
+            mode=wish["mode"],
+            within_minutes=wish["within_minutes"],
+            keeps_existing=wish["keep"] == "existing",
+            min_per_epci=wish["min_per_epci"],
+            budget_euros=wish["budget"],
+            site_cost_euros=wish["site_cost"],
+            floor_share=wish["floor"] / 100,
+            forbidden=wish["forbid"],
+            required=wish["require"],
+            then=wish["then"],
+            stop=stop,
+        )
+    show_study(study, out=out, formats=formats or FORMATS, as_json=output == "json")

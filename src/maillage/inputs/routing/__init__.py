@@ -1,0 +1,1 @@
+"""Travel times by real roads, from an OSRM or a Valhalla server given by its address."""

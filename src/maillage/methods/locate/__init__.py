@@ -1,0 +1,1 @@
+"""Where to open sites: problems of location, each answer with its bound."""

@@ -1,0 +1,140 @@
+"""What every study of access, sites or rounds says of its sources, its model and its limits."""
+
+import polars as pl
+
+from maillage import catalogue
+from maillage.catalogue.demands import Demand
+from maillage.catalogue.travel import Mode, islands
+from maillage.contracts.diagnosis import ColumnLabel, LabelledTable, Note
+from maillage.language import _
+from maillage.numbers import number, percent
+from maillage.runs.census.export import licence
+from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.reach.ground import Ground
+from maillage.runs.store import Store
+
+
+def of_places(store: Store, ground: Ground) -> Note:
+    """Return the note of the places that help."""
+    assert ground.release is not None  # a study of places asks for them first
+    sources = ground.release.table("sources")
+    known = catalogue.sources(demo=store.is_demo)
+    used = [known[name] for name in sources["source"].sort() if name in known]
+    years = sources["published"].dt.year().to_list()
+    return Note(
+        text=_("Lieux qui disent donner un service numérique ou tenir un programme national."),
+        source=_("Recensement des lieux, version {id}", id=ground.release.id),
+        producer=_("Maillage, d'après {count} listes", count=sources.height),
+        licence=licence(used).title,
+        year=f"{min(years)}–{max(years)}",
+        method=_(
+            "fiches de plusieurs listes rapprochées ; chaque lieu compte une fois. Un lieu absent "
+            "des listes n'est pas compté"
+        ),
+    )
+
+
+def of_travel(mode: Mode) -> Note:
+    """Return the note of the travel times."""
+    return Note(
+        text=_(
+            "Temps de trajet. {mode} : {definition}",
+            mode=str(mode.label),
+            definition=str(mode.definition),
+        ),
+        source=_("Modèle de temps par défaut, sans données de routes"),
+        producer="Maillage",
+        licence="MIT",
+        year="",
+        method=_(
+            "Du centre de la commune au lieu : vol d'oiseau, détour, vitesses selon la densité "
+            "des deux bouts, minutes fixes. Paramètres supposés : {count}",
+            count=number(len(mode.assumptions())),
+        ),
+    )
+
+
+def travel_table(mode: Mode) -> LabelledTable:
+    """Return every parameter of a mode, with where it comes from."""
+    named = {"most_minutes": mode.most_minutes} | {
+        f"{way.id}.{name}": each for way in mode.ways for name, each in way.parameters().items()
+    }
+    rows = pl.DataFrame(
+        [
+            (
+                name,
+                number(each.value, decimals=0 if each.value == round(each.value) else 2),
+                _("hypothèse") if each.assumption else "",
+                " ; ".join(filter(None, (str(each.citation), str(each.rationale or "")))),
+            )
+            for name, each in named.items()
+        ],
+        schema=["parameter", "value", "assumed", "source"],
+        orient="row",
+    )
+    return LabelledTable(
+        "travel",
+        _("Paramètres des temps de trajet ({mode})", mode=str(mode.label)),
+        (
+            ColumnLabel("parameter", _("Paramètre"), "text", _("Nom dans le catalogue.")),
+            ColumnLabel("value", _("Valeur"), "text", _("km/h, minutes, mètres ou rapport.")),
+            ColumnLabel("assumed", _("Statut"), "text", _("Supposé ou non.")),
+            ColumnLabel("source", _("Source ou raison"), "text", _("D'où vient la valeur.")),
+        ),
+        rows,
+    )
+
+
+def of_fragility(notebook: Notebook, label: str, definition: str, citation: str) -> int:
+    """Return the number of the note of the fragility of zones."""
+    return notebook.number(
+        Note(f"{label}. {definition}", citation, "Maillage", "MIT", "", _("voyez le diagnostic"))
+    )
+
+
+def limits(ground: Ground, mode: Mode, demand: Demand) -> tuple[str, ...]:
+    """Say what is assumed or not known, in the order of its weight."""
+    places, zones = ground.places, ground.zones
+    at_centre = places["is_at_centre"].sum()
+    without_hours = places["weekly_hours"].null_count()
+    unknown = zones.filter("is_inside")["people"].null_count()
+    sentences = [
+        _(
+            "Les temps « {mode} » sont un modèle sans données de routes : {count} de ses "
+            "paramètres sont des hypothèses (tableau plus haut).",
+            mode=str(mode.label),
+            count=len(mode.assumptions()),
+        ),
+        str(islands().note),
+        _(
+            "Le relief, les rivières et les bouchons ne sont pas comptés : en montagne, les temps "
+            "sont trop courts."
+        ),
+        _("Chaque commune est un point, son centre : ce qui varie au dedans ne se voit pas."),
+    ]
+    if places.height and at_centre:
+        sentences.append(
+            _(
+                "{share} des lieux n'ont pas de position : le centre de leur commune en tient "
+                "lieu.",
+                share=percent(at_centre / places.height, decimals=0),
+            )
+        )
+    if places.height and without_hours:
+        sentences.append(
+            _(
+                "{share} des lieux n'ont pas d'horaires connus : ils comptent comme le lieu "
+                "médian.",
+                share=percent(without_hours / places.height, decimals=0),
+            )
+        )
+    if unknown:
+        sentences.append(
+            _(
+                "Le modèle « {demand} » n'a pas d'estimation pour {count} zones : elles comptent "
+                "pour zéro dans les totaux.",
+                demand=str(demand.label),
+                count=number(unknown),
+            )
+        )
+    return tuple(sentences)

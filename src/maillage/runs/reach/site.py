@@ -1,0 +1,199 @@
+"""Choose where help should go: new sites of a territory, beside the places that are there."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from maillage.catalogue.demands import Demand
+from maillage.catalogue.indexes import Index
+from maillage.catalogue.siting import SitingSettings, siting_settings
+from maillage.catalogue.travel import Mode
+from maillage.contracts.costs import SparseCosts
+from maillage.methods.locate.answer import Answer, Stop, never
+from maillage.reference.territories import Territory
+from maillage.runs.reach.ground import Ground, costs_between, ground
+from maillage.runs.reach.siting import Wish, after, draws_of, rows_of, rules_of, solver
+from maillage.runs.store import Store
+from maillage.types import Floats, Integers
+
+if TYPE_CHECKING:  # numba is slow to load
+    from maillage.methods.locate.coverage.covers import Covers
+    from maillage.methods.locate.coverage.curve import Curve
+    from maillage.methods.locate.coverage.explain import Contributions, RulePrice, RunnersUp
+    from maillage.methods.locate.coverage.rules import Rules
+
+
+@dataclass(frozen=True)
+class Siting:
+    """Sites chosen among the zones of a territory, and what explains them.
+
+    Candidates come first, one a zone of the territory in the order of ``zones``, then the existing
+    places.
+
+    Attributes:
+        wish: what was asked.
+        ground: the zones and the places.
+        zones: the zones of the territory: those of the people, and the candidates.
+        places: the existing places, in the order of their sites.
+        costs: minutes from each zone to each candidate and place.
+        answer: the sites of the first period, existing ones included.
+        later: those of the second, None without one.
+        settings: the choices of the catalogue.
+    """
+
+    wish: Wish
+    ground: Ground
+    zones: pl.DataFrame
+    places: pl.DataFrame
+    costs: SparseCosts
+    answer: Answer
+    later: Answer | None
+    settings: SitingSettings = field(default_factory=siting_settings)
+
+    @property
+    def people(self) -> Floats:
+        """People in difficulty of each zone, shape (zones,)."""
+        return self.zones["people"].fill_null(0).to_numpy()
+
+    @property
+    def candidates(self) -> int:
+        """Return the number of candidates."""
+        return self.zones.height
+
+    @property
+    def existing(self) -> Integers:
+        """The places that stay, as sites."""
+        return np.arange(self.candidates, self.costs.site_count)
+
+    @property
+    def chosen(self) -> Integers:
+        """The new sites of the first period, as rows of ``zones``."""
+        return self.answer.sites[self.answer.sites < self.candidates]
+
+    @property
+    def chosen_later(self) -> Integers:
+        """The new sites of the second period, as rows of ``zones``."""
+        if self.later is None:
+            return np.zeros(0, dtype=np.int64)
+        later = self.later.sites[self.later.sites < self.candidates]
+        return np.setdiff1d(later, self.chosen)
+
+    @cached_property
+    def rules(self) -> "Rules":
+        """What the choice must respect."""
+        return rules_of(self.wish, self.zones, self.places, site_count=self.costs.site_count)
+
+    @cached_property
+    def covers(self) -> "Covers":
+        """The sites that reach each zone."""
+        from maillage.methods.locate.coverage.covers import covers_within
+
+        return covers_within(self.costs, limit_minutes=self.wish.within_minutes)
+
+    def minutes_to(self, sites: Integers) -> Floats:
+        """Return minutes from each zone to the nearest of some sites, ``inf`` out of reach."""
+        is_open = np.zeros(self.costs.site_count, dtype=bool)
+        is_open[sites] = True
+        rows = np.repeat(np.arange(self.candidates), np.diff(self.costs.starts))
+        kept = is_open[self.costs.sites]
+        nearest = np.full(self.candidates, np.inf)
+        np.minimum.at(nearest, rows[kept], self.costs.minutes[kept])
+        return nearest
+
+    def reached(self, sites: Integers) -> float:
+        """Return the people within reach of some sites."""
+        return float(self.people[self.minutes_to(sites) <= self.wish.within_minutes].sum())
+
+    def solve(self, people: Floats, rules: "Rules | None" = None) -> Answer:
+        """Return the sites for another demand, or under other rules."""
+        solve = solver(self.wish, self.costs, seed=self.settings.seed)
+        return solve(people, rules or self.rules)
+
+    def contributions(self) -> "Contributions":
+        """Return what each site reaches alone and with others."""
+        from maillage.methods.locate.coverage.explain import contributions
+
+        return contributions(self.covers, self.people, sites=self.answer.sites)
+
+    def runners_up(self) -> "RunnersUp":
+        """Return the best in place of each site, the others staying."""
+        from maillage.methods.locate.coverage.explain import runners_up
+
+        blocked = np.union1d(self.existing, rows_of(self.zones, self.wish.forbidden))
+        return runners_up(self.covers, self.people, sites=self.answer.sites, forbidden=blocked)
+
+    def prices(self) -> "list[RulePrice]":
+        """Return what each rule costs, in people reached."""
+        from maillage.methods.locate.coverage.explain import rule_prices
+
+        return rule_prices(lambda each: self.solve(self.people, each), self.rules)
+
+    def stability(self, demand: Demand) -> Floats:
+        """Return the share of draws of the demand in which each new site stays."""
+        from maillage.methods.locate.coverage.explain import stability
+
+        draws = draws_of(self.zones, demand, count=self.settings.draws, seed=self.settings.seed)
+        return stability(self.solve, draws, sites=self.chosen)
+
+    def curve(self) -> "Curve | None":
+        """Return the people newly reached by one more site, then one more; None without any."""
+        from maillage.methods.locate.coverage.curve import greedy_curve
+
+        left = np.where(
+            self.minutes_to(self.existing) <= self.wish.within_minutes, 0.0, self.people
+        )
+        forbidden = np.union1d(self.existing, rows_of(self.zones, self.wish.forbidden))
+        allowed = self.costs.site_count - len(forbidden)
+        most = min(self.settings.curve_times * max(len(self.chosen), 1), allowed)
+        if most < 1 or not left.any():
+            return None
+        return greedy_curve(self.covers, left, most=most, forbidden=forbidden)
+
+
+def site(
+    store: Store,
+    territory: Territory,
+    wish: Wish,
+    *,
+    mode: Mode,
+    index: Index,
+    demand: Demand,
+    stop: Stop = never,
+) -> Siting:
+    """Return where new sites should open in a territory.
+
+    Args:
+        store: with its data loaded; a census where existing places are kept.
+        territory: where.
+        wish: what is asked.
+        mode: how people travel.
+        index: which fragility, for the floor.
+        demand: which people in difficulty.
+        stop: ends the solve with the best so far.
+
+    Raises:
+        InputError: what is asked contradicts itself, or nobody is there.
+        MissingData: nothing is loaded.
+    """
+    from maillage.methods.access.travel import reach_metres  # here: numba is slow to load
+
+    settings = siting_settings()
+    longest = min(max(wish.within_minutes, settings.unserved_minutes), mode.most_minutes.value)
+    around_m = reach_metres(mode, limit_minutes=longest)
+    stand = ground(store, territory, index=index, demand=demand, around_m=around_m)
+    zones = stand.zones.filter("is_inside")
+    columns = ["lon", "lat", "density", "commune"]
+    places = stand.places if wish.keeps_existing else stand.places.clear()
+    sites = pl.concat([zones.select(columns), places.select(columns)])
+    costs = costs_between(zones, sites, mode=mode, within_minutes=longest)
+    solve = solver(wish, costs, seed=settings.seed, stop=stop)
+    people = zones["people"].fill_null(0).to_numpy()
+    rules = rules_of(wish, zones, places, site_count=costs.site_count)
+    first = solve(people, rules)
+    later = None
+    if wish.then and not first.is_interrupted:
+        later = solve(people, after(rules, first, count=wish.then))
+    return Siting(wish, stand, zones, places, costs, first, later)
