@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 AS_OF ?=
 
-.PHONY: help run test test-system lint format types docs bench bench-linkage reference messages lock clean
+.PHONY: help run test test-system lint format types docs bench bench-access bench-linkage bench-locate bench-tours reference messages lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,16 @@ bench: .venv/dev.stamp ## Run the benchmarks, each beside its budget
 
 bench-linkage: .venv/dev.stamp ## Measure linkage on the mirror's lists and write its page
 	$(BIN)/python benchmarks/linkage/bench.py $(if $(QUICK),--quick)
+
+bench-access: .venv/dev.stamp ## Measure access beside PySAL on the same input
+	$(BIN)/python benchmarks/access.py $(if $(QUICK),--size quick)
+
+bench-locate: .venv/dev.stamp ## Measure siting beside spopt and on published instances
+	$(BIN)/python benchmarks/locate/p_median.py $(if $(QUICK),--only departement)
+	$(BIN)/python benchmarks/locate/covering.py $(if $(QUICK),--quick)
+
+bench-tours: .venv/dev.stamp ## Measure rounds on Cordeau's periodic instances
+	$(BIN)/python benchmarks/tours/bench.py $(if $(QUICK),--quick)
 
 reference: .venv/dev.stamp ## Build the embedded geography again
 	$(BIN)/python tools/build_reference.py --cache .reference

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pages.entries import demands_page, indexes_page, indicators_page
 from pages.forms import contracts_page, entries_page
+from pages.travel import travel_page
 
 PAGES = Path(__file__).parent.parent / "docs" / "reference"
 MARK = "% Written by tools/catalogue_pages.py. Do not edit.\n\n"
@@ -40,6 +41,7 @@ def pages() -> dict[str, str]:
         "demand-models.md": demands_page(),
         "indexes.md": indexes_page(),
         "indicators.md": indicators_page(),
+        "travel.md": travel_page(),
     }
     return {name: MARK + "\n\n".join(parts) + "\n" for name, parts in made.items()}
 

@@ -1,6 +1,6 @@
 """The Python API: what the commands do, in a few lines.
 
->>> from datetime import date
+>>> from datetime import date, timedelta
 >>> from maillage import api
 >>> diagnosis = api.diagnose(api.demo(), "VT", as_of=date(2026, 1, 1))
 >>> diagnosis.name, diagnosis.is_demo
@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +34,7 @@ __all__ = [
     "site",
     "store",
     "territory",
+    "tour",
     "write_report",
 ]
 
@@ -218,6 +219,84 @@ def site(
         then=then,
     )
     return site_study(
+        of,
+        territory(of, text, level=level),
+        wish,
+        mode=find_mode(mode),
+        as_of=as_of,
+        index=catalogue.find_index(index or settings.index),
+        demand=catalogue.find_demand(demand or settings.demand),
+        stop=stop,
+    )
+
+
+def tour(
+    of: Store,
+    text: str,
+    *,
+    as_of: date,
+    vans: int,
+    stops: int,
+    frequency: Literal["weekly", "fortnightly", "monthly"] = "fortnightly",
+    first: date | None = None,
+    last: date | None = None,
+    level: Level | None = None,
+    mode: str = "car",
+    depots: tuple[str, ...] = (),
+    counts_served: bool = False,
+    stop_minutes: float | None = None,
+    day_minutes: float | None = None,
+    school_holidays: frozenset[date] = frozenset(),
+    index: str | None = None,
+    demand: str | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Study:
+    """Return the rounds of vans in a territory: stops, days, dates, and what they come to.
+
+    Args:
+        of: the store that holds the data and the census.
+        text: a code or a name.
+        as_of: the day of the study.
+        vans: how many, shared between the depots.
+        stops: how many stops at most.
+        frequency: how often each stop is visited.
+        first: first date of the calendar; the day of the study by default.
+        last: last one; half a year later by default.
+        level: settles what the text leaves open.
+        mode: id of a mode of travel.
+        depots: codes of the communes that vans leave; the most populated by default.
+        counts_served: whether people whom a place reaches already count too.
+        stop_minutes: how long a stop lasts; the catalogue's by default.
+        day_minutes: driving and presence together in a day; the catalogue's by default.
+        school_holidays: every day of them, without rounds.
+        index: which fragility; the catalogue's by default.
+        demand: which people in difficulty; the catalogue's by default.
+        stop: asked between steps; true ends the search with the best so far.
+
+    Raises:
+        InputError: what is asked cannot be done, or names what does not exist.
+        MissingData: nothing is loaded.
+    """
+    from maillage.catalogue.rounds import round_settings
+    from maillage.catalogue.travel import find_mode
+    from maillage.runs.reach.tour import TourWish
+    from maillage.runs.reach.tour_study import tour_study  # here: a diagnosis does without
+
+    settings = catalogue.settings()
+    begins = first or as_of
+    wish = TourWish(
+        vans=vans,
+        stops=stops,
+        frequency=frequency,
+        first=begins,
+        last=last or begins + timedelta(weeks=round_settings().calendar_weeks),
+        depots=depots,
+        counts_served=counts_served,
+        stop_minutes=stop_minutes,
+        day_minutes=day_minutes,
+        school_holidays=school_holidays,
+    )
+    return tour_study(
         of,
         territory(of, text, level=level),
         wish,

@@ -24,7 +24,9 @@ from maillage.outputs.study import FORMATS, Format
 @click.argument("territory")
 @level_option
 @click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
-@click.option("--within", "within_minutes", type=float, help=_("Bassin, en minutes."))
+@click.option(
+    "--within", "within_minutes", type=click.FloatRange(min=1), help=_("Bassin, en minutes.")
+)
 @study_options
 @store_options
 @as_of_option

@@ -30,6 +30,7 @@ _COMMANDS = {
         "territory",
         N_("Trouver un territoire, ses semblables."),
     ),
+    "tour": ("maillage.cli.tour", "tour", N_("Les tournées de médiation, datées.")),
 }
 _INTERRUPTED = 130
 

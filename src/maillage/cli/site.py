@@ -34,7 +34,12 @@ from maillage.outputs.study import FORMATS, Format
     help=_("Le plus de personnes à portée, ou le moindre trajet."),
 )
 @click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
-@click.option("--within", "within_minutes", type=float, help=_("Portée d'un site, en minutes."))
+@click.option(
+    "--within",
+    "within_minutes",
+    type=click.FloatRange(min=1),
+    help=_("Portée d'un site, en minutes."),
+)
 @click.option(
     "--keep",
     type=click.Choice(["existing", "none"]),

@@ -1,0 +1,1 @@
+"""Rounds of vans as files that other programs read: calendars, opening hours, places."""
