@@ -2,17 +2,13 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Literal, get_args
 
 from maillage.contracts.diagnosis import Diagnosis
-from maillage.files import write_bytes, write_text
-from maillage.outputs import html, pdf
-from maillage.outputs.document import Document
 from maillage.outputs.package import write_package
+from maillage.outputs.pages import FORMATS, Format, write_pages
 from maillage.outputs.sections import compose
 
-Format = Literal["html", "pdf", "svg", "data"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+__all__ = ["FORMATS", "Format", "write_report"]
 
 
 def write_report(
@@ -34,24 +30,7 @@ def write_report(
     """
     written: dict[str, Path] = {}
     if set(formats) - {"data"}:
-        written |= _write_pages(compose(diagnosis), diagnosis, folder, formats)
+        written |= write_pages(compose(diagnosis), folder, formats, as_of=diagnosis.as_of)
     if "data" in formats:
         written |= write_package(diagnosis, folder / "data")
     return dict(sorted(written.items()))
-
-
-def _write_pages(
-    document: Document, diagnosis: Diagnosis, folder: Path, formats: Collection[Format]
-) -> dict[str, Path]:
-    written = {}
-    if "svg" in formats:
-        for drawing in document.illustrations:
-            written[drawing.path] = folder / drawing.path
-            write_text(folder / drawing.path, drawing.standalone)
-    if "html" in formats:
-        written["report.html"] = folder / "report.html"
-        write_text(folder / "report.html", html.render(document))
-    if "pdf" in formats:
-        written["report.pdf"] = folder / "report.pdf"
-        write_bytes(folder / "report.pdf", pdf.render(document, as_of=diagnosis.as_of))
-    return written

@@ -3,24 +3,20 @@
 import json
 from collections.abc import Collection
 from pathlib import Path
-from typing import Literal, get_args
 
 import polars as pl
 
 from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
 from maillage.contracts.study import Study
-from maillage.files import write_bytes, write_text
+from maillage.files import write_text
 from maillage.language import _
-from maillage.outputs import html, pdf
 from maillage.outputs.datapackage import Resource, descriptor
 from maillage.outputs.geojson import DECIMALS, feature_collection
 from maillage.outputs.illustrations import demo_words
 from maillage.outputs.package import csv_text, dictionary, json_text, licence_text, marked, sources
+from maillage.outputs.pages import Format, write_pages
 from maillage.outputs.study.compose import compose
 from maillage.outputs.study.marks import kind_words
-
-Format = Literal["html", "pdf", "svg", "data"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 def write_study(study: Study, folder: Path, *, formats: Collection[Format]) -> dict[str, Path]:
@@ -39,26 +35,10 @@ def write_study(study: Study, folder: Path, *, formats: Collection[Format]) -> d
     """
     written: dict[str, Path] = {}
     if set(formats) - {"data"}:
-        written |= _write_pages(study, folder, formats)
+        written |= write_pages(compose(study), folder, formats, as_of=study.as_of)
     if "data" in formats:
         written |= _write_data(study, folder / "data")
     return dict(sorted(written.items()))
-
-
-def _write_pages(study: Study, folder: Path, formats: Collection[Format]) -> dict[str, Path]:
-    document = compose(study)
-    written = {}
-    if "svg" in formats:
-        for drawing in document.illustrations:
-            written[drawing.path] = folder / drawing.path
-            write_text(folder / drawing.path, drawing.standalone)
-    if "html" in formats:
-        written["report.html"] = folder / "report.html"
-        write_text(folder / "report.html", html.render(document))
-    if "pdf" in formats:
-        written["report.pdf"] = folder / "report.pdf"
-        write_bytes(folder / "report.pdf", pdf.render(document, as_of=study.as_of))
-    return written
 
 
 def _write_data(study: Study, folder: Path) -> dict[str, Path]:

@@ -112,11 +112,13 @@ class _Told:
     def summary(self) -> tuple[str, ...]:
         """Return the study in a few sentences."""
         wish, found = self.found.wish, self.found
+        vans = counted(wish.vans, N_("{count} véhicule"), N_("{count} véhicules"))
+        stops = counted(len(found.stops), N_("{count} arrêt"), N_("{count} arrêts"))
         first = _(
-            "Avec {vans} et {stops}, {often}, {people} personnes en difficulté numérique seraient à "
-            "{minutes} minutes ou moins d'une permanence.",
-            vans=counted(wish.vans, N_("{count} véhicule"), N_("{count} véhicules")),
-            stops=counted(len(found.stops), N_("{count} arrêt"), N_("{count} arrêts")),
+            "Avec {vans} et {stops}, {often}, {people} personnes en difficulté numérique seraient "
+            "à {minutes} minutes ou moins d'une permanence.",
+            vans=vans,
+            stops=stops,
             often=_(FREQUENCY_WORDS[wish.frequency]),
             people=number(self.facts.everyone_reached()),
             minutes=number(found.settings.reach_minutes),
