@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from maillage.contracts.marks import Mark
 from maillage.contracts.zones import Level
 
 Unit = Literal[
@@ -136,6 +137,9 @@ class Freshness:
 class Offer:
     """The places that help, in one release of the census.
 
+    ``by_zone`` has the number of places of each zone as ``value``, beside ``code``, ``name``,
+    ``population`` and ``status``; ``marks`` the places that have a position, unless they are too
+    many to be drawn. ``note`` is the number of the note of the census.
     ``services`` has ``service``, ``places`` and their ``share``, most frequent first.
     ``without`` has the zones where no place is known: ``code``, ``name``, ``population``,
     ``rank``, the most fragile first. ``sentences`` says it in words, with what is not known.
@@ -146,6 +150,9 @@ class Offer:
     services: LabelledTable
     without: LabelledTable
     sentences: tuple[str, ...]
+    by_zone: pl.DataFrame
+    marks: tuple[Mark, ...]
+    note: int
 
 
 @dataclass(frozen=True)

@@ -12,27 +12,7 @@ from typing import Literal
 import polars as pl
 
 from maillage.contracts.diagnosis import Figure, LabelledTable, Note, Unit
-
-MarkKind = Literal["place", "chosen", "stop", "depot"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point on a map."""
-
-    name: str
-    lon: float
-    lat: float
-    kind: MarkKind
-
-
-@dataclass(frozen=True)
-class Line:
-    """A way on a map: points of (longitude, latitude), and the number of its colour."""
-
-    name: str
-    points: tuple[tuple[float, float], ...]
-    colour: int
+from maillage.contracts.marks import Line, Mark
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from maillage.outputs.classes import FRAGILITY, SUPPLY
 from maillage.outputs.comparison_chart import comparison_chart
 from maillage.outputs.datapackage import Described
 from maillage.outputs.document import Illustration, Table
+from maillage.outputs.marks import legend, overlay
 from maillage.outputs.outlines import Paths, draw
 from maillage.outputs.rank_chart import rank_chart
 from maillage.outputs.speed_chart import SpeedBar, speed_chart
@@ -21,6 +22,7 @@ from maillage.outputs.wording import amount, joined
 WIDE, NARROW = 700.0, 340.0
 
 _NAMED = 3
+_PLACES = "map-places"
 
 
 _LEAST_OUTLINES = 2
@@ -33,11 +35,11 @@ def demo_words(report: Described) -> str:
 
 
 def maps(diagnosis: Diagnosis) -> dict[str, Illustration]:
-    """Return the maps by id (score, rate, fibre), those that have values in several outlines."""
+    """Return the maps by id (score, rate, fibre, places) that have values in several outlines."""
     if diagnosis.outlines.height < _LEAST_OUTLINES:
         return {}
     paths = draw(diagnosis.outlines)
-    layers = [*_zone_layers(diagnosis), *_fibre_layer(diagnosis)]
+    layers = [*_zone_layers(diagnosis), *_fibre_layer(diagnosis), *_offer_layer(diagnosis)]
     return {layer.id: _map(layer, note, paths, diagnosis) for layer, note in layers}
 
 
@@ -171,9 +173,20 @@ def _fibre_layer(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
     return [(Layer("map-fibre", label.label, "share", SUPPLY, rows), label.note or 0)]
 
 
+def _offer_layer(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
+    """Return the map of places once a census is made."""
+    offer = diagnosis.offer
+    if offer is None:
+        return []
+    title = _("Lieux qui aident, par zone")
+    return [(Layer(_PLACES, title, "count", SUPPLY, offer.by_zone), offer.note)]
+
+
 def _map(layer: Layer, note: int, paths: Paths, diagnosis: Diagnosis) -> Illustration:
     alternative = _map_words(layer, diagnosis.zone_level_label)
-    draw_map = partial(choropleth, layer, paths=paths, alternative=alternative)
+    marks = diagnosis.offer.marks if diagnosis.offer and layer.id == _PLACES else ()
+    over = overlay(marks, (), paths)
+    draw_map = partial(choropleth, layer, paths=paths, alternative=alternative, over=over)
     standalone = draw_map(demo=demo_words(diagnosis), legend=True)
     plain = draw_map(demo="", legend=False)
     return Illustration(
@@ -187,7 +200,7 @@ def _map(layer: Layer, note: int, paths: Paths, diagnosis: Diagnosis) -> Illustr
         plain,
         "",
         tables.layer_table(layer),
-        legend_entries(layer),
+        (*legend(marks, ()), *legend_entries(layer)),
     )
 
 
@@ -207,11 +220,11 @@ def _map_words(layer: Layer, level_label: str) -> str:
 
 
 def _map_caption(layer: Layer, paths: Paths) -> str:
-    reading = (
-        _("Plus foncé : plus de fibre.")
-        if layer.id == "map-fibre"
-        else _("Plus foncé : plus fragile.")
-    )
+    readings = {
+        "map-fibre": _("Plus foncé : plus de fibre."),
+        _PLACES: _("Plus foncé : plus de lieux."),
+    }
+    reading = readings.get(layer.id, _("Plus foncé : plus fragile."))
     insets = _("L'outre-mer est dessiné à d'autres échelles.") if paths.insets else ""
     return " ".join(
         filter(None, (reading, f"{method_words(layer)}.", insets, _without_outline(layer, paths)))

@@ -29,7 +29,7 @@ def compose(diagnosis: Diagnosis) -> Document:
         _people(maps),
         _comparison(diagnosis),
         _connectivity(diagnosis, maps),
-        _offer(diagnosis),
+        _offer(diagnosis, maps),
         _zones(diagnosis),
         _limits(diagnosis),
     )
@@ -107,7 +107,7 @@ def _connectivity(diagnosis: Diagnosis, maps: dict[str, Illustration]) -> Sectio
     return Section("connectivity", _("Le réseau est-il là ?"), kept)
 
 
-def _offer(diagnosis: Diagnosis) -> Section:
+def _offer(diagnosis: Diagnosis, maps: dict[str, Illustration]) -> Section:
     title = _("Qui aide, et où ?")
     if diagnosis.offer is None:
         nothing = _("Aucun recensement des lieux n'est fait : « maillage census build ».")
@@ -116,6 +116,7 @@ def _offer(diagnosis: Diagnosis) -> Section:
     blocks = (
         Headlines(tuple(map(headline, offer.figures))),
         Paragraphs(offer.sentences),
+        maps.get("map-places"),
         tables.offer_table(offer.services),
         tables.offer_table(offer.without),
     )

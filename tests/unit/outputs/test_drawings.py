@@ -10,7 +10,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.contracts.diagnosis import Diagnosis
+from maillage.contracts.diagnosis import Diagnosis, LabelledTable, Offer
+from maillage.contracts.marks import Mark
 from maillage.outputs.choropleth import Layer, choropleth, legend_entries
 from maillage.outputs.classes import FRAGILITY, colours, quantile_classes
 from maillage.outputs.illustrations import maps
@@ -117,6 +118,23 @@ def test_maps_list_zones_without_outline(diagnosis: Diagnosis) -> None:
     caption = maps(diagnosis)["map-score"].caption
 
     assert caption.endswith("Sans contour sur la carte : Hautemare.")
+
+
+def test_places_have_a_map_with_a_mark_each_once_a_census_is_made(diagnosis: Diagnosis) -> None:
+    zones = diagnosis.zones.rows.select("code", "name", "population")
+    nothing = LabelledTable("none", "Rien", (), pl.DataFrame())
+    centre = shapely.from_wkb(diagnosis.outlines["wkb"][0]).centroid
+    offer = Offer(
+        "2026", (), nothing, nothing, ("Un lieu.",),
+        zones.with_columns(value=pl.lit(1.0), status=pl.lit("known")),
+        (Mark("La <Gare>", centre.x, centre.y, "place"),), 1,
+    )  # fmt: skip
+
+    drawn = maps(replace(diagnosis, offer=offer))["map-places"]
+
+    assert drawn.caption.startswith("Plus foncé : plus de lieux.")
+    assert drawn.legend[0].words == "lieu existant"
+    assert "La &lt;Gare&gt;" in drawn.wide
 
 
 def test_map_of_a_value_that_is_all_missing_is_left_out(diagnosis: Diagnosis) -> None:

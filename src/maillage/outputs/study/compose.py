@@ -19,10 +19,10 @@ from maillage.outputs.document import (
     Table,
 )
 from maillage.outputs.illustrations import NARROW, WIDE, demo_words
+from maillage.outputs.marks import legend, overlay
 from maillage.outputs.outlines import Paths, draw
 from maillage.outputs.sections import headline, note_lines
 from maillage.outputs.study.curve_chart import curve_chart
-from maillage.outputs.study.marks import legend, overlay
 from maillage.outputs.wording import amount, furniture_words, joined
 
 _NAMED = 3

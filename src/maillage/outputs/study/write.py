@@ -13,10 +13,10 @@ from maillage.language import _
 from maillage.outputs.datapackage import Resource, descriptor
 from maillage.outputs.geojson import DECIMALS, feature_collection
 from maillage.outputs.illustrations import demo_words
+from maillage.outputs.marks import kind_words
 from maillage.outputs.package import csv_text, dictionary, json_text, licence_text, marked, sources
 from maillage.outputs.pages import Format, write_pages
 from maillage.outputs.study.compose import compose
-from maillage.outputs.study.marks import kind_words
 
 
 def write_study(study: Study, folder: Path, *, formats: Collection[Format]) -> dict[str, Path]:

@@ -13,6 +13,7 @@ import polars as pl
 from maillage import catalogue
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import ColumnLabel, Figure, LabelledTable, Note, Offer
+from maillage.contracts.marks import Mark
 from maillage.language import _
 from maillage.numbers import number, percent
 from maillage.reference.geography import Geography
@@ -24,6 +25,8 @@ from maillage.runs.diagnosis.words import level_words
 from maillage.runs.store import Store
 
 _DAYS_PER_MONTH: Final = 30.4375
+_MOST_MARKS: Final = 2_000
+"""More points than this hide the map."""
 
 
 def offer(
@@ -60,6 +63,9 @@ def offer(
         _services(places, note),
         _without_table(without, level),
         _sentences(places, listed, zones, without, level, tenth=ranked // 10),
+        _by_zone(zones, places),
+        _marks(places),
+        note,
     )
 
 
@@ -105,6 +111,22 @@ def _without(zones: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Return the zones where no place is known, the most fragile first."""
     served = places["zone"].drop_nulls().unique().implode()
     return zones.filter(~pl.col("code").is_in(served)).sort("rank", "code", nulls_last=True)
+
+
+def _by_zone(zones: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Return how many places each zone has."""
+    counts = places.group_by(code="zone").agg(value=pl.len().cast(pl.Float64))
+    return zones.select("code", "name", "population").join(
+        counts, on="code", how="left", validate="1:1", maintain_order="left"
+    ).with_columns(pl.col("value").fill_null(0.0), status=pl.lit("known"))  # fmt: skip
+
+
+def _marks(places: pl.DataFrame) -> tuple[Mark, ...]:
+    placed = places.drop_nulls(["latitude", "longitude"]).sort("id")
+    if placed.height > _MOST_MARKS:
+        return ()
+    rows = placed.select(pl.col("nom").fill_null(""), "longitude", "latitude").iter_rows()
+    return tuple(Mark(name, lon, lat, "place") for name, lon, lat in rows)
 
 
 def _figures(

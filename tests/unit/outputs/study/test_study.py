@@ -11,10 +11,10 @@ from pypdf import PdfReader
 
 from maillage.contracts.diagnosis import ColumnLabel, Figure, LabelledTable, Note
 from maillage.contracts.study import Chapter, Curve, Line, Mark, Study, StudyMap
+from maillage.outputs.marks import legend, overlay
 from maillage.outputs.outlines import draw
 from maillage.outputs.study import FORMATS, write_study
 from maillage.outputs.study.compose import compose
-from maillage.outputs.study.marks import legend, overlay
 
 ZONES = pl.DataFrame(
     {

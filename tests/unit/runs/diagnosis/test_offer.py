@@ -193,3 +193,16 @@ def test_the_report_and_the_terminal_say_that_no_census_is_made(diagnosis: Diagn
     section = next(each for each in compose(diagnosis).sections if each.id == "offer")
     assert section.blocks[0].texts == (nothing,)  # type: ignore[union-attr]
     assert nothing in [str(page) for page in pages(diagnosis)]
+
+
+def test_places_are_counted_by_zone_and_marked_where_they_have_a_position(
+    offered: Callable[..., Offer],
+) -> None:
+    found = offered(*PLACES_BY_HAND)
+
+    assert found.by_zone.select("code", "value").rows() == [
+        ("01001", 2.0),
+        ("01002", 0.0),
+        ("01004", 0.0),
+    ]
+    assert [(mark.lon, mark.lat, mark.kind) for mark in found.marks] == [(5.0, 46.0, "place")]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from maillage.contracts.study import Line, Mark, MarkKind
+from maillage.contracts.marks import Line, Mark, MarkKind
 from maillage.language import _
 from maillage.outputs import svg
 from maillage.outputs.document import LegendEntry
