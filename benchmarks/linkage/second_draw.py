@@ -1,14 +1,14 @@
 """Draw more pairs where the model is unsure, then weigh both draws together.
 
 ``python benchmarks/linkage/second_draw.py draw RELEASE OUT`` draws pairs by band of the model's
-probability, from the ``links`` and ``records`` of a census release; ``OUT`` is a Parquet outside the
-repository. ``… combine RELEASE DRAWN LABELS`` adds the answers (CSV: ``left``, ``right``, ``label``,
-``rule``) to ``pairs.csv``.
+probability, from the ``links`` and ``records`` of a census release; ``OUT`` is a Parquet outside
+the repository. ``… combine RELEASE DRAWN LABELS`` adds the answers (CSV: ``left``, ``right``,
+``label``, ``rule``) to ``pairs.csv``.
 
-Each draw alone stands for every candidate pair. Together, within a band and a split, a pair's weight is
-that of its draw times the share of the draw's effective size (Kish, 1965), then scaled so that the
-weights of the band add up to its candidate pairs: the dual-frame estimator of Hartley (1962), with
-post-stratification.
+Each draw alone stands for every candidate pair. Together, within a band and a split, a pair's
+weight is that of its draw times the share of the draw's effective size (Kish, 1965), then scaled so
+that the weights of the band add up to its candidate pairs: the dual-frame estimator of Hartley
+(1962), with post-stratification.
 """
 
 import argparse
@@ -101,7 +101,9 @@ def combined(
     """
     ends = ["left", "right"]
     label = pl.col("label").cast(pl.Int64, strict=False)
-    known = pl.concat([first, labels], how="diagonal").unique(ends, keep="first", maintain_order=True)
+    known = pl.concat([first, labels], how="diagonal").unique(
+        ends, keep="first", maintain_order=True
+    )
     second = drawn.join(known.select(*ends, "label", "rule", "second_label"), on=ends).select(
         *first.columns[:4],
         "label",

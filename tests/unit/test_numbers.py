@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from maillage import language
 from maillage.errors import InputError
-from maillage.numbers import Number, date_words, euros, money, number, percent, to_precision
+from maillage.numbers import (
+    Number,
+    counted,
+    date_words,
+    euros,
+    money,
+    number,
+    percent,
+    to_precision,
+)
 
 
 @pytest.fixture
@@ -127,3 +136,24 @@ def test_to_precision_rounds_halves_up_and_to_one_at_the_finest(
     value: float, low: float, high: float, found: int
 ) -> None:
     assert to_precision(value, low=low, high=high) == found
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (0, "0 lieu du Val", "0 lieux du Val"),
+        (1, "1 lieu du Val", "1 lieu du Val"),
+        (2, "2 lieux du Val", "2 lieux du Val"),
+        (1000, "1\u202f000 lieux du Val", "1,000 lieux du Val"),
+    ],
+)
+def test_nothing_and_one_are_singular_in_french_one_alone_in_english(
+    count: int, french: str, english: str
+) -> None:
+    def said() -> str:
+        return counted(count, "{count} lieu du {name}", "{count} lieux du {name}", name="Val")
+
+    in_french = said()
+    language.use("en")
+
+    assert (in_french, said()) == (french, english)

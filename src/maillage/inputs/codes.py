@@ -47,8 +47,9 @@ def locate(
                 severity="error",
                 column=zone.column,
                 message=_(
-                    "aucune zone n'a ni n'a eu ce code : la ligne est laissée de côté ; "
-                    "corrigez-le, ou écrivez `pad` dans {id}.toml s'il a perdu ses zéros",
+                    "code inconnu de la référence (zones d'aujourd'hui, anciennes communes) : la "
+                    "ligne est laissée de côté ; corrigez-le, ou écrivez `pad` dans {id}.toml "
+                    "s'il a perdu ses zéros",
                     id=source.id,
                 ),
             ),

@@ -131,9 +131,10 @@ def _resource(resource: Resource) -> dict[str, object]:
         "path": path.name,
         "format": extension,
         "mediatype": _MEDIA_TYPES[extension],
-        "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256(path)}",
     }
+    if extension != "parquet":  # frictionless counts no bytes of one, and refuses their number
+        described["bytes"] = path.stat().st_size
     if table is None:
         return described
     return described | {

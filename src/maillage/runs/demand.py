@@ -9,13 +9,13 @@ import numpy as np
 import polars as pl
 
 from maillage.catalogue.demands import Demand
-from maillage.methods.demand.small_area import PredictionError
+from maillage.methods.demand.small_area import PredictionError, error_of
 from maillage.runs.demand_models import FINE, Local, apply, fine_zones, group
-from maillage.runs.indicators import COARSER, fingerprint
+from maillage.runs.indicators import COARSER, fingerprint, wide
 from maillage.runs.store import Store, write_json, write_table
 from maillage.types import Booleans, Floats, Integers
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Raised when the zones kept change, so that a table kept by an older version is made anew."""
 
 
@@ -25,12 +25,14 @@ class Estimate:
 
     ``zones``: level, zone, people, low, high, rate, rate_low, rate_high (of people of 15 or
     more), adults, imputed (share of the adults whose covariates were filled in) and covered
-    (share of the adults with an estimate). ``error`` is the test error, None when no published
-    rate is loaded to test against.
+    (share of the adults with an estimate). ``error`` is the test error of the
+    model as it is learnt, ``scaled_error`` that of these estimates, brought to the published
+    national level, on the same areas; None when no published rate is loaded to test against.
     """
 
     zones: pl.DataFrame
     error: PredictionError | None
+    scaled_error: PredictionError | None = None
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,11 @@ def estimate(store: Store, demand: Demand) -> Estimate:
     if not record.exists():
         made = _estimate(store, demand)
         write_table(table, made.zones)
-        write_json(record, {"error": made.error and asdict(made.error)})
+        errors = {"error": made.error, "scaled_error": made.scaled_error}
+        write_json(record, {name: error and asdict(error) for name, error in errors.items()})
     kept = json.loads(record.read_text())
-    error = kept["error"] and PredictionError(**kept["error"])
-    return Estimate(pl.read_parquet(table), error)
+    told = {name: error and PredictionError(**error) for name, error in kept.items()}
+    return Estimate(pl.read_parquet(table), **told)
 
 
 def _key(store: Store, demand: Demand) -> str:
@@ -83,7 +86,7 @@ def _key(store: Store, demand: Demand) -> str:
 
 def _estimate(store: Store, demand: Demand) -> Estimate:
     zones = fine_zones(store)
-    local, error = apply(store, demand, zones, np.random.default_rng(demand.seed))
+    local, tested = apply(store, demand, zones, np.random.default_rng(demand.seed))
     scale = _scale(demand, local, zones)
     scaled = replace(local, people=local.people * scale, draws=local.draws * scale[:, None])
     shared = _shared(zones, scaled)
@@ -93,7 +96,20 @@ def _estimate(store: Store, demand: Demand) -> Estimate:
         )
         for level in (*FINE, *COARSER)
     ]
-    return Estimate(pl.concat(levels), error)
+    found = pl.concat(levels)
+    if tested is None:
+        return Estimate(found, None)
+    return Estimate(found, tested.error, _scaled_error(store, demand, found, tested.zones))
+
+
+def _scaled_error(
+    store: Store, demand: Demand, found: pl.DataFrame, tested: tuple[str, ...]
+) -> PredictionError:
+    """Return how far the rates, once brought to the national level, are from those published."""
+    rates = found.filter(pl.col("level") == demand.truth_level).select("zone", "rate")
+    published = wide(store, demand.truth_level, [demand.truth]).drop_nulls()
+    both = published.filter(pl.col("zone").is_in(tested)).join(rates, on="zone", validate="1:1")
+    return error_of(both["rate"].to_numpy(), both[demand.truth].to_numpy())
 
 
 def _scale(demand: Demand, local: Local, zones: pl.DataFrame) -> Floats:

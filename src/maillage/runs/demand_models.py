@@ -21,6 +21,14 @@ _PARENTS: tuple[Level, ...] = ("commune", "epci", "departement", "region")
 
 
 @dataclass(frozen=True)
+class Tested:
+    """How far a model is from published rates, and the codes of the zones that tell it."""
+
+    error: PredictionError
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Local:
     """People in difficulty by fine zone; NaN where the model lacks its data.
 
@@ -56,10 +64,10 @@ def group(zones: pl.DataFrame, level: Level) -> pl.Series:
 
 def apply(
     store: Store, demand: Demand, zones: pl.DataFrame, rng: np.random.Generator
-) -> tuple[Local, PredictionError | None]:
+) -> tuple[Local, Tested | None]:
     """Return the people of each fine zone, and how far the model is from published rates.
 
-    The error is None when no published rate is loaded.
+    The test is None when no published rate is loaded.
 
     Raises:
         MissingData: the indicators that the model needs are not loaded.
@@ -72,9 +80,9 @@ def apply(
 
 def _small_area(
     store: Store, demand: Demand, zones: pl.DataFrame, rng: np.random.Generator
-) -> tuple[Local, PredictionError]:
+) -> tuple[Local, Tested]:
     """Fit on half of the published areas, test on the other half, apply to fine zones."""
-    model, error = _fitted(store, demand)
+    model, tested = _fitted(store, demand)
     covariates, imputed = _filled(store, demand, zones)
     drawn = small_area.draw(model, covariates, area=_areas(zones), draws=demand.draws, rng=rng)
     people = zones["population"].cast(pl.Float64).fill_null(0.0).to_numpy()
@@ -84,10 +92,10 @@ def _small_area(
         people=small_area.predict(model, covariates) * adults,
         draws=drawn * adults[:, None],
         imputed=imputed,
-    ), error
+    ), tested
 
 
-def _fitted(store: Store, demand: Demand) -> tuple[small_area.SmallAreaModel, PredictionError]:
+def _fitted(store: Store, demand: Demand) -> tuple[small_area.SmallAreaModel, Tested]:
     areas = wide(store, demand.truth_level, [*demand.covariates, demand.truth]).drop_nulls()
     if areas.is_empty():
         raise MissingData(
@@ -103,7 +111,8 @@ def _fitted(store: Store, demand: Demand) -> tuple[small_area.SmallAreaModel, Pr
     covariates = _covariates(areas, demand)
     model = small_area.fit(covariates[for_fit], published[for_fit])
     expected = small_area.predict(model, covariates[for_test])
-    return model, small_area.error_of(expected, published[for_test])
+    zones = tuple(np.asarray(areas["zone"])[for_test].tolist())
+    return model, Tested(small_area.error_of(expected, published[for_test]), zones)
 
 
 def _covariates(table: pl.DataFrame, demand: Demand) -> Floats:
@@ -180,7 +189,7 @@ def _by_age(store: Store, demand: Demand, rng: np.random.Generator) -> Local:
 
 def _against_published(
     store: Store, demand: Demand, zones: pl.DataFrame, local: Local
-) -> PredictionError | None:
+) -> Tested | None:
     """Test a model that is not fitted on every published area; None when none is loaded."""
     if not demand.truth:
         return None
@@ -200,4 +209,5 @@ def _against_published(
     both = published.join(expected, on="zone", validate="1:1")
     if both.is_empty():
         return None
-    return small_area.error_of(both["expected"].to_numpy(), both[demand.truth].to_numpy())
+    error = small_area.error_of(both["expected"].to_numpy(), both[demand.truth].to_numpy())
+    return Tested(error, tuple(both["zone"]))

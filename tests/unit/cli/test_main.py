@@ -16,7 +16,9 @@ from maillage import errors
 from maillage.cli import main as entry
 
 Run = Callable[..., Any]
-COMMANDS = ["census", "data", "demo", "diagnose", "figures", "index", "territory"]
+COMMANDS = [
+    "access", "census", "data", "demo", "diagnose", "figures", "index", "site", "territory", "tour",
+]  # fmt: skip
 
 
 @pytest.fixture

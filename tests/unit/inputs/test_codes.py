@@ -74,8 +74,8 @@ def test_an_unknown_code_is_reported_with_what_to_do(country):
         (3, "ZZZZZ", "code"),
     ]
     assert issues["message"].unique().item() == (
-        "aucune zone n'a ni n'a eu ce code : la ligne est laissée de côté ; corrigez-le, ou "
-        "écrivez `pad` dans essai.toml s'il a perdu ses zéros"
+        "code inconnu de la référence (zones d'aujourd'hui, anciennes communes) : la ligne est "
+        "laissée de côté ; corrigez-le, ou écrivez `pad` dans essai.toml s'il a perdu ses zéros"
     )
 
 

@@ -3,6 +3,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import frictionless
 import polars as pl
 import pytest
 import shapely
@@ -22,6 +23,12 @@ def data(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def descriptor(data: Path) -> dict[str, object]:
     return json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def test_the_package_is_valid_under_frictionless(data: Path) -> None:
+    report = frictionless.Package(str(data / "datapackage.json")).validate()
+
+    assert report.valid, report.flatten(["name", "note"])
 
 
 def _tabular(descriptor: dict[str, object]) -> list[dict[str, object]]:

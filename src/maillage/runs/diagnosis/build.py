@@ -207,6 +207,8 @@ def _headlines(work: Work) -> tuple[Figure, ...]:
 def _summary(
     work: Work, headlines: tuple[Figure, ...], rows: pl.DataFrame, level: Level
 ) -> tuple[str, ...]:
+    if zone_of(work.store.geography, work.territory)["population"] == 0:
+        return (_("Personne n'habite ici : il n'y a personne à compter."),)
     people, rate, *_others = headlines
     rank, zones = _rank(work)
     worst = ranked(work.store, work.index, level)["rank"].count() / 10
@@ -214,7 +216,7 @@ def _summary(
     largest = tenth.sort("population", "code", descending=[True, False], nulls_last=True)
     sentences = [
         people_sentence(people, rate),
-        accuracy_sentence(work.estimate.error, work.demand.truth_level),
+        accuracy_sentence(work.estimate.error, work.estimate.scaled_error, work.demand.truth_level),
         rank_sentence(rank, zones, work.territory.level),
         fragile_sentence(
             tuple(largest["name"].head(_NAMES_IN_SUMMARY)),

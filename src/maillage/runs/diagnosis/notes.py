@@ -126,13 +126,15 @@ def _summed(coverage: object) -> str:
 
 def _tested(demand: Demand, estimate: Estimate) -> str:
     """Say how far the model was from published rates."""
-    if estimate.error is None:
+    if estimate.error is None or estimate.scaled_error is None:
         return _(
             "Taux publiés appliqués aux effectifs ; aucune estimation extérieure n'est chargée "
             "pour les vérifier."
         )
     return _(
-        "Erreur mesurée sur {areas} {level} ({which}) : {mean} en moyenne, {largest} au plus.",
+        "Erreur mesurée sur {areas} {level} ({which}) : {mean} en moyenne, {largest} au plus. Une "
+        "fois mise au niveau national, l'estimation s'écarte de ces taux de {scaled} en moyenne, "
+        "{scaled_largest} au plus : ils peuvent être d'une autre année que lui.",
         areas=number(estimate.error.areas),
         level=level_words(demand.truth_level),
         which=_("gardées pour le test")
@@ -140,4 +142,6 @@ def _tested(demand: Demand, estimate: Estimate) -> str:
         else _("toutes celles publiées"),
         mean=points(estimate.error.mean_absolute),
         largest=points(estimate.error.largest),
+        scaled=points(estimate.scaled_error.mean_absolute),
+        scaled_largest=points(estimate.scaled_error.largest),
     )

@@ -75,16 +75,21 @@ def people_sentence(people: Figure, rate: Figure) -> str:
     )
 
 
-def accuracy_sentence(error: PredictionError | None, level: Level) -> str:
+def accuracy_sentence(
+    error: PredictionError | None, scaled: PredictionError | None, level: Level
+) -> str:
     """Say how far the model of people in difficulty is from published rates."""
-    if error is None:
+    if error is None or scaled is None:
         return _("Modèle non vérifié : aucune estimation extérieure n'est chargée.")
     return _(
-        "Modèle vérifié sur {areas} {level} : {mean} d'écart en moyenne, {largest} au plus.",
+        "Modèle vérifié sur {areas} {level} dont le taux est publié : {mean} d'écart en moyenne, "
+        "{largest} au plus ; une fois mis au niveau national, {scaled} et {scaled_largest}.",
         areas=number(error.areas),
         level=level_words(level),
         mean=points(error.mean_absolute),
         largest=number(error.largest * 100, decimals=1),
+        scaled=points(scaled.mean_absolute),
+        scaled_largest=number(scaled.largest * 100, decimals=1),
     )
 
 

@@ -9,7 +9,13 @@ from maillage.catalogue.indexes import Index
 from maillage.catalogue.travel import Mode
 from maillage.contracts.costs import SparseCosts
 from maillage.reference.territories import Territory
-from maillage.runs.reach.ground import Ground, costs_between, ground, require_places
+from maillage.runs.reach.ground import (
+    Ground,
+    costs_between,
+    ground,
+    require_census,
+    require_places,
+)
 from maillage.runs.store import Store
 from maillage.types import Floats, Integers
 
@@ -63,15 +69,25 @@ def access(
         MissingData: no census is made, or nothing is loaded.
         InputError: the mode does not allow the minutes.
     """
-    from maillage.methods.access import catchment, equity, reach  # here: numba is slow to load
-    from maillage.methods.access.decay import Classes
-    from maillage.methods.access.travel import reach_metres
+    from maillage.methods.access.travel import reach_metres  # here: numba is slow to load
 
-    settings = access_settings()
-    longest = min(max(within_minutes, *settings.limits_minutes), mode.most_minutes.value)
+    require_census(store)
+    longest = _longest(mode, within_minutes)
     around_m = 2 * reach_metres(mode, limit_minutes=longest)
     stand = ground(store, territory, index=index, demand=demand, around_m=around_m)
     require_places(stand)
+    return access_on(stand, mode=mode, within_minutes=within_minutes)
+
+
+def access_on(stand: Ground, *, mode: Mode, within_minutes: float) -> Access:
+    """Return how far help is on a ground; arguments as :func:`access`.
+
+    The ground goes far enough: who competes for a place that the territory reaches is on it.
+    """
+    from maillage.methods.access import catchment, equity, reach  # here: numba is slow to load
+    from maillage.methods.access.decay import Classes
+
+    settings, longest = access_settings(), _longest(mode, within_minutes)
     costs = costs_between(stand.zones, stand.places, mode=mode, within_minutes=longest)
     bounds = tuple(share * within_minutes for share in settings.decay_shares)
     decay = Classes(bounds=bounds, weights=settings.decay_weights)
@@ -89,3 +105,8 @@ def access(
             fragility, stand.people[stand.inside], groups=settings.fragility_groups
         ),
     )
+
+
+def _longest(mode: Mode, within_minutes: float) -> float:
+    """Return the longest travel measured: the catchment, or the last limit told."""
+    return max(within_minutes, min(max(access_settings().limits_minutes), mode.most_minutes.value))

@@ -32,6 +32,14 @@ FINE: Final[tuple[Level, Level]] = ("commune", "arrondissement")
 _COLUMNS: Final = (
     "code", "name", "population", "area_km2", "lon", "lat", "epci", "departement", "commune",
 )  # fmt: skip
+_HELPING_SCHEMA: Final = {
+    "id": pl.String,
+    "nom": pl.String,
+    "code": pl.String,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "horaires": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,16 @@ class Ground:
     Attributes:
         zones: one row a commune (arrondissements for the towns that have some) of the territory
             (``is_inside``) or near it, sorted by code: ``code``, ``name``, ``population``,
-            ``density``, ``lon``, ``lat``, ``epci``, ``people``, ``low``, ``high`` (people in
-            digital difficulty, null where there is no estimate), ``score`` and ``rank`` (of
-            fragility).
-        places: one row a place that helps, sorted by id: ``id``, ``name``, ``code`` of its zone,
-            ``lon``, ``lat``, ``density``, ``weekly_hours`` (null where unknown),
+            ``density``, ``lon``, ``lat``, ``epci``, ``epci_name``, ``people``, ``low``, ``high``
+            (people in digital difficulty, null where there is no estimate), ``score`` and
+            ``rank`` (of fragility).
+        places: one row a place that helps, sorted by id: ``id``, ``name``, ``code`` and ``epci``
+            of its zone, ``lon``, ``lat``, ``density``, ``weekly_hours`` (null where unknown),
             ``is_at_centre`` (where its zone's centre stands for it) and ``is_inside``.
         estimate: the people in difficulty, with the test error.
         release: the census that the places come from; None before the first one.
+        unplaced: names of the zones of the territory left out, for want of a position or an area.
+        lost_places: how many places of the whole census are in no known zone.
     """
 
     territory: Territory
@@ -56,6 +66,8 @@ class Ground:
     places: pl.DataFrame
     estimate: Estimate
     release: Release | None
+    unplaced: tuple[str, ...] = ()
+    lost_places: int = 0
 
     @property
     def inside(self) -> Booleans:
@@ -84,7 +96,9 @@ def ground(
         MissingData: the demand model lacks its indicators.
         InputError: the territory has no zone with a position.
     """
-    every = _zones(store.geography, territory)
+    known = _zones(store.geography, territory)
+    every = known.drop_nulls(["lon", "lat", "area_km2"])
+    unplaced = known.join(every, on="code", how="anti").filter("is_inside")["name"].sort()
     inside = every["is_inside"].to_numpy()
     if not inside.any():
         raise InputError(_("{name} : aucune commune n'a de position", name=territory.name))
@@ -92,27 +106,40 @@ def ground(
     made = estimate(store, demand)
     zones = (
         every.filter(near)
+        .join(_groupings(store.geography), on="epci", how="left", validate="m:1")
         .join(_people(made), on="code", how="left", validate="1:1")
         .join(_ranks(store, index), on="code", how="left", validate="1:1")
         .sort("code")
     )
     release = Census(store).current
-    return Ground(territory, zones, _places(store, release, zones), made, release)
+    helping = _helping(store.geography, release)
+    lost = helping.join(every, on="code", how="anti").height
+    return Ground(territory, zones, _places(helping, zones), made, release, tuple(unplaced), lost)
 
 
-def require_places(of: Ground) -> pl.DataFrame:
-    """Return the places.
+def require_census(store: Store) -> Release:
+    """Return the census that the places come from.
 
     Raises:
-        MissingData: no census is made, or it has no place here.
+        MissingData: no census is made.
     """
-    if of.release is None:
+    release = Census(store).current
+    if release is None:
         raise MissingData(
             _(
                 "aucun recensement des lieux : lancez « maillage data pull --mirror DIR » puis "
                 "« maillage census build »"
             )
         )
+    return release
+
+
+def require_places(of: Ground) -> pl.DataFrame:
+    """Return the places.
+
+    Raises:
+        MissingData: the census has no place here.
+    """
     if of.places.is_empty():
         raise MissingData(
             _(
@@ -149,7 +176,7 @@ def costs_between(
 
 
 def _zones(geography: Geography, territory: Territory) -> pl.DataFrame:
-    """Return every fine zone of the country with a position; a town yields to its parts."""
+    """Return every fine zone of the country; a town yields to its parts."""
     parts = geography.level("arrondissement")
     towns = parts["commune"].unique().implode()
     whole = geography.level("commune").filter(~pl.col("code").is_in(towns))
@@ -159,7 +186,7 @@ def _zones(geography: Geography, territory: Territory) -> pl.DataFrame:
     inside = pl.concat([members(geography, territory, level)["code"] for level in FINE])
     if territory.level == "arrondissement":
         inside = pl.Series([territory.code])
-    return both.drop_nulls(["lon", "lat", "area_km2"]).select(
+    return both.select(
         pl.all(),
         is_inside=pl.col("code").is_in(inside.implode()),
         density=pl.col("population").fill_null(0) / pl.col("area_km2"),
@@ -173,6 +200,11 @@ def _near(every: pl.DataFrame, inside: pl.DataFrame, around_m: float) -> Boolean
     ends = [Points(table["lon"].to_numpy(), table["lat"].to_numpy()) for table in (every, inside)]
     near: Booleans = np.diff(pairs_within(*ends, radius_m=around_m).starts) > 0
     return near
+
+
+def _groupings(geography: Geography) -> pl.DataFrame:
+    """Return the name of each intercommunality."""
+    return geography.level("epci").select(epci="code", epci_name="name")
 
 
 def _people(made: Estimate) -> pl.DataFrame:
@@ -191,23 +223,28 @@ def _ranks(store: Store, index: Index) -> pl.DataFrame:
     return pl.concat(tables).unique("code", keep="last", maintain_order=True)
 
 
-def _places(store: Store, release: Release | None, zones: pl.DataFrame) -> pl.DataFrame:
-    """Return the places that help in the zones; one without a position stands at the centre."""
+def _helping(geography: Geography, release: Release | None) -> pl.DataFrame:
+    """Return the places of the census that help, each with the ``code`` of its zone."""
     if release is None:
-        return pl.DataFrame(schema=_PLACE_SCHEMA)
+        return pl.DataFrame(schema=_HELPING_SCHEMA)
     helping = release.table("places").filter(is_offer())
-    placed = _in_zones(store.geography, helping)
+    return _in_zones(geography, helping).select(_HELPING_SCHEMA.keys())
+
+
+def _places(helping: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
+    """Return the places that help in the zones; one without a position stands at the centre."""
     known = zones.select(
-        "code", "commune", "density", "is_inside", centre_lon="lon", centre_lat="lat"
+        "code", "commune", "epci", "density", "is_inside", centre_lon="lon", centre_lat="lat"
     )
     has_position = pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null()
     return (
-        placed.join(known, on="code", how="inner", validate="m:1")
+        helping.join(known, on="code", how="inner", validate="m:1")
         .select(
             "id",
             pl.col("nom").fill_null("").alias("name"),
             "code",
             "commune",
+            "epci",
             "density",
             lon=pl.when(has_position).then("longitude").otherwise("centre_lon"),
             lat=pl.when(has_position).then("latitude").otherwise("centre_lat"),
@@ -217,20 +254,6 @@ def _places(store: Store, release: Release | None, zones: pl.DataFrame) -> pl.Da
         )
         .sort("id")
     )
-
-
-_PLACE_SCHEMA: Final = {
-    "id": pl.String,
-    "name": pl.String,
-    "code": pl.String,
-    "commune": pl.String,
-    "density": pl.Float64,
-    "lon": pl.Float64,
-    "lat": pl.Float64,
-    "weekly_hours": pl.Float64,
-    "is_at_centre": pl.Boolean,
-    "is_inside": pl.Boolean,
-}
 
 
 def _in_zones(geography: Geography, places: pl.DataFrame) -> pl.DataFrame:

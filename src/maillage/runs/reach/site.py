@@ -14,8 +14,16 @@ from maillage.catalogue.travel import Mode
 from maillage.contracts.costs import SparseCosts
 from maillage.methods.locate.answer import Answer, Stop, never
 from maillage.reference.territories import Territory
-from maillage.runs.reach.ground import Ground, costs_between, ground
-from maillage.runs.reach.siting import Wish, after, draws_of, rows_of, rules_of, solver
+from maillage.runs.reach.ground import Ground, costs_between, ground, require_census
+from maillage.runs.reach.siting import (
+    Wish,
+    after,
+    draws_of,
+    rows_of,
+    rules_of,
+    solver,
+    unserved_minutes,
+)
 from maillage.runs.store import Store
 from maillage.types import Floats, Integers
 
@@ -42,6 +50,7 @@ class Siting:
         answer: the sites of the first period, existing ones included.
         later: those of the second, None without one.
         settings: the choices of the catalogue.
+        stop: ends what is solved again to explain, too.
     """
 
     wish: Wish
@@ -52,6 +61,7 @@ class Siting:
     answer: Answer
     later: Answer | None
     settings: SitingSettings = field(default_factory=siting_settings)
+    stop: Stop = never
 
     @property
     def people(self) -> Floats:
@@ -81,6 +91,11 @@ class Siting:
         later = self.later.sites[self.later.sites < self.candidates]
         return np.setdiff1d(later, self.chosen)
 
+    @property
+    def unserved_minutes(self) -> float:
+        """What the travel of people out of reach counts for."""
+        return unserved_minutes(self.wish)
+
     @cached_property
     def rules(self) -> "Rules":
         """What the choice must respect."""
@@ -109,7 +124,7 @@ class Siting:
 
     def solve(self, people: Floats, rules: "Rules | None" = None) -> Answer:
         """Return the sites for another demand, or under other rules."""
-        solve = solver(self.wish, self.costs, seed=self.settings.seed)
+        solve = solver(self.wish, self.costs, seed=self.settings.seed, stop=self.stop)
         return solve(people, rules or self.rules)
 
     def contributions(self) -> "Contributions":
@@ -126,17 +141,23 @@ class Siting:
         return runners_up(self.covers, self.people, sites=self.answer.sites, forbidden=blocked)
 
     def prices(self) -> "list[RulePrice]":
-        """Return what each rule costs, in people reached."""
+        """Return what each rule costs, in people reached; nothing once the solve is stopped."""
         from maillage.methods.locate.coverage.explain import rule_prices
 
+        if self.stop():
+            return []
         return rule_prices(lambda each: self.solve(self.people, each), self.rules)
 
-    def stability(self, demand: Demand) -> Floats:
-        """Return the share of draws of the demand in which each new site stays."""
+    def stability(self, demand: Demand) -> Floats | None:
+        """Return the share of draws of the demand in which each new site stays.
+
+        None once the solve is stopped: choices cut short tell nothing.
+        """
         from maillage.methods.locate.coverage.explain import stability
 
         draws = draws_of(self.zones, demand, count=self.settings.draws, seed=self.settings.seed)
-        return stability(self.solve, draws, sites=self.chosen)
+        found = None if self.stop() else stability(self.solve, draws, sites=self.chosen)
+        return None if self.stop() else found
 
     def curve(self) -> "Curve | None":
         """Return the people newly reached by one more site, then one more; None without any."""
@@ -176,24 +197,36 @@ def site(
 
     Raises:
         InputError: what is asked contradicts itself, or nobody is there.
-        MissingData: nothing is loaded.
+        MissingData: nothing is loaded, or no census is made where places are kept.
     """
     from maillage.methods.access.travel import reach_metres  # here: numba is slow to load
 
-    settings = siting_settings()
-    longest = min(max(wish.within_minutes, settings.unserved_minutes), mode.most_minutes.value)
-    around_m = reach_metres(mode, limit_minutes=longest)
+    if wish.keeps_existing:
+        require_census(store)
+    reach_metres(mode, limit_minutes=wish.within_minutes)  # refuses what the mode does not allow
+    around_m = reach_metres(mode, limit_minutes=_longest(mode, wish))
     stand = ground(store, territory, index=index, demand=demand, around_m=around_m)
+    return site_on(stand, wish, mode=mode, stop=stop)
+
+
+def site_on(stand: Ground, wish: Wish, *, mode: Mode, stop: Stop = never) -> Siting:
+    """Return where new sites should open on a ground; arguments as :func:`site`."""
+    settings = siting_settings()
     zones = stand.zones.filter("is_inside")
     columns = ["lon", "lat", "density", "commune"]
     places = stand.places if wish.keeps_existing else stand.places.clear()
     sites = pl.concat([zones.select(columns), places.select(columns)])
-    costs = costs_between(zones, sites, mode=mode, within_minutes=longest)
+    costs = costs_between(zones, sites, mode=mode, within_minutes=_longest(mode, wish))
     solve = solver(wish, costs, seed=settings.seed, stop=stop)
     people = zones["people"].fill_null(0).to_numpy()
     rules = rules_of(wish, zones, places, site_count=costs.site_count)
     first = solve(people, rules)
     later = None
-    if wish.then and not first.is_interrupted:
+    if wish.then and (first.is_proven or not first.is_interrupted):
         later = solve(people, after(rules, first, count=wish.then))
-    return Siting(wish, stand, zones, places, costs, first, later)
+    return Siting(wish, stand, zones, places, costs, first, later, settings, stop)
+
+
+def _longest(mode: Mode, wish: Wish) -> float:
+    """Return the longest travel measured."""
+    return min(unserved_minutes(wish), mode.most_minutes.value)

@@ -1,6 +1,6 @@
 """Turn what is asked of a siting into rules, a demand and a solver."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -62,8 +62,10 @@ def rules_of(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame, *, site_coun
     from maillage.methods.locate.coverage.rules import Rules
 
     named: dict[str, object] = {}
+    _check(wish, zones)
     if wish.min_per_epci:
         groups, names = _groups(zones, places)
+        _check_groups(wish, zones, places)
         named |= {
             "groups": groups,
             "least_per_group": np.full(names, wish.min_per_epci, dtype=np.int64),
@@ -83,6 +85,11 @@ def rules_of(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame, *, site_coun
         existing=np.arange(zones.height, site_count),
         **named,  # type: ignore[arg-type]
     )
+
+
+def unserved_minutes(wish: Wish) -> float:
+    """Return what the travel of people out of reach counts for, where the least is sought."""
+    return max(siting_settings().unserved_minutes, wish.within_minutes)
 
 
 def after(rules: "Rules", first: Answer, *, count: int) -> "Rules":
@@ -133,13 +140,6 @@ def _least_travel(
 ) -> Answer:
     from maillage.methods.locate.p_median.solve import p_median
 
-    if wish.new is None or wish.min_per_epci or wish.floor_share:
-        raise InputError(
-            _(
-                "le moindre trajet demande un nombre de sites, sans minimum par intercommunalité, "
-                "ni budget, ni plancher : choisissez « --objective coverage »"
-            )
-        )
     held = np.union1d(rules.fixed, rules.existing).astype(np.int64)
     return p_median(
         costs,
@@ -148,18 +148,78 @@ def _least_travel(
         seed=seed,
         fixed=held,
         forbidden=rules.forbidden,
-        unserved_cost=max(siting_settings().unserved_minutes, wish.within_minutes),
+        unserved_cost=unserved_minutes(wish),
         stop=stop,
     )
+
+
+def _check(wish: Wish, zones: pl.DataFrame) -> None:
+    """Refuse a wish that contradicts itself.
+
+    Raises:
+        InputError: the contradiction, with what to change.
+    """
+    rules = (wish.min_per_epci, wish.floor_share, wish.budget_cents is not None)
+    if wish.objective == "travel" and (wish.new is None or any(rules)):
+        raise InputError(
+            _(
+                "le moindre trajet demande un nombre de sites, sans minimum par intercommunalité, "
+                "ni budget, ni plancher : choisissez « --objective coverage »"
+            )
+        )
+    if wish.site_cost_cents is not None and wish.budget_cents is None:
+        raise InputError(
+            _("le coût d'un site ne sert qu'avec un budget : ajoutez « --budget » ou retirez-le")
+        )
+    both = sorted(set(wish.required) & set(wish.forbidden))
+    if both:
+        raise InputError(
+            _(
+                "à la fois imposées et exclues : {names} ; choisissez « --require » ou "
+                "« --forbid »",
+                names=_names(zones, both),
+            )
+        )
+
+
+def _names(zones: pl.DataFrame, codes: Sequence[str]) -> str:
+    """Return the names of some zones with their codes."""
+    named = zones.filter(pl.col("code").is_in(codes)).sort("code")
+    return ", ".join(f"{name} ({code})" for name, code in named.select("name", "code").iter_rows())
+
+
+def _check_groups(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame) -> None:
+    """Refuse a minimum that an intercommunality cannot have, and name those concerned.
+
+    Raises:
+        InputError: one has fewer places and allowed communes than the minimum.
+    """
+    allowed = zones.filter(~pl.col("code").is_in(wish.forbidden)).select("epci")
+    held = pl.concat([allowed, places.select("epci")]).group_by("epci").len()
+    poor = (
+        zones.select("epci", "epci_name")
+        .drop_nulls("epci")
+        .unique()
+        .join(held, on="epci", how="left", validate="1:1")
+        .filter(pl.col("len").fill_null(0) < wish.min_per_epci)
+        .sort("epci")
+    )
+    if poor.height:
+        raise InputError(
+            _(
+                "{names} : moins de {least} lieux et communes possibles dans ce territoire ; "
+                "baissez « --min-per-epci » ou excluez moins de communes",
+                names=", ".join(poor["epci_name"].fill_null(poor["epci"])),
+                least=wish.min_per_epci,
+            )
+        )
 
 
 def _groups(zones: pl.DataFrame, places: pl.DataFrame) -> tuple[Integers, int]:
     """Return the intercommunality of each site, -1 outside, and how many there are."""
     names = zones["epci"].drop_nulls().unique().sort()
     numbers = dict(zip(names, range(len(names)), strict=True))
-    epci = dict(zones.select("code", "epci").iter_rows())
-    of_places = [epci.get(code) for code in places["code"]]
-    every = [*zones["epci"], *of_places]
+    every = [*zones["epci"], *places["epci"]]
     return np.array([numbers.get(name, -1) for name in every], dtype=np.int64), len(names)
 
 
@@ -191,9 +251,13 @@ def rows_of(zones: pl.DataFrame, codes: tuple[str, ...]) -> Integers:
 
 
 def draws_of(zones: pl.DataFrame, demand: Demand, *, count: int, seed: int) -> Floats:
-    """Return demands inside their interval, each zone on its own, normal, cut at 0."""
+    """Return demands inside their interval, each zone on its own, normal, cut at 0.
+
+    A draw without anybody anywhere, which a handful of people may give, is the central demand.
+    """
     people, low, high = (zones[name].fill_null(0).to_numpy() for name in ("people", "low", "high"))
     spread = (high - low) / (2 * norm.ppf((1 + demand.confidence) / 2))
     dice = np.random.default_rng(seed)
     drawn: Floats = people + spread * dice.standard_normal((count, len(people)))
-    return np.maximum(drawn, 0.0)
+    cut = np.maximum(drawn, 0.0)
+    return np.where(cut.any(axis=1, keepdims=True), cut, people)

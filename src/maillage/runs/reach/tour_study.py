@@ -12,7 +12,8 @@ from maillage.catalogue.indexes import Index
 from maillage.catalogue.siting import siting_settings
 from maillage.catalogue.travel import Mode
 from maillage.contracts.diagnosis import Figure
-from maillage.contracts.study import Chapter, Line, Mark, Study, StudyMap
+from maillage.contracts.marks import Line, Mark
+from maillage.contracts.study import Chapter, Study, StudyMap
 from maillage.language import N_, _
 from maillage.methods.locate.answer import Stop, never
 from maillage.numbers import counted, date_words, number

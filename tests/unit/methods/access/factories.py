@@ -35,8 +35,15 @@ def places(draw, most=40):
     """Points in a box of the globe: a country, a pole, the antimeridian or everywhere."""
     west, east, south, north = draw(
         st.sampled_from(
-            [(-5, 8, 42, 51), (-180, 180, 88, 90), (-180, 180, -90, -89), (-180, 180, -2, 2)]
-            + [(-180, 180, -90, 90), (2, 2.1, 48, 48.1), (2, 2, 48, 48)]
+            [
+                (-5, 8, 42, 51),
+                (-180, 180, 88, 90),
+                (-180, 180, -90, -89),
+                (-180, 180, -2, 2),
+                (-180, 180, -90, 90),
+                (2, 2.1, 48, 48.1),
+                (2, 2, 48, 48),
+            ]
         )
     )
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))

@@ -149,9 +149,9 @@ def test_people_add_up_across_levels(demonstration: Store) -> None:
 def test_the_summary_says_how_far_the_model_is_from_published_rates(
     diagnosis: Diagnosis, demonstration: Store
 ) -> None:
-    error = estimate(demonstration, catalogue.find_demand("small-area")).error
+    made = estimate(demonstration, catalogue.find_demand("small-area"))
 
-    assert diagnosis.summary[1] == accuracy_sentence(error, "epci")
+    assert diagnosis.summary[1] == accuracy_sentence(made.error, made.scaled_error, "epci")
 
 
 def test_fragile_zones_are_the_highest_scores_of_five_hundred_people_or_more(
@@ -359,3 +359,11 @@ def test_the_demonstration_says_that_it_is_one(diagnosis: Diagnosis, demonstrati
     assert diagnosis.manifest["demonstration"] is True
     first = (demonstration.home / "mirror" / "demo" / "demo-debits.csv").read_text().splitlines()[0]
     assert first.lower().startswith(MENTION)
+
+
+@pytest.mark.mirror
+def test_a_territory_where_nobody_lives_has_nobody_to_count(national: Store) -> None:
+    found = api.diagnose(national, "55039", as_of=DAY)
+
+    assert found.population.value == 0
+    assert found.summary == ("Personne n'habite ici : il n'y a personne à compter.",)

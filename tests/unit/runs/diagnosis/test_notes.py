@@ -88,7 +88,7 @@ def test_the_note_of_people_says_how_the_model_was_tested(
 ) -> None:
     notebook = Notebook(demonstration.sources, "pays fictif")
 
-    notebook.of_people(catalogue.find_demand(model), Estimate(pl.DataFrame(), error))
+    notebook.of_people(catalogue.find_demand(model), Estimate(pl.DataFrame(), error, error))
 
     assert notebook.notes[0].method.startswith(f"{words} ")
 

@@ -53,16 +53,18 @@ def test_people_that_could_not_be_estimated() -> None:
     )
 
 
-def test_a_model_is_said_with_its_error() -> None:
+def test_a_model_is_said_with_its_error_before_and_after_scaling() -> None:
     error = PredictionError(areas=45, mean_absolute=0.0049, root_mean_square=0.0061, largest=0.0158)
+    scaled = PredictionError(areas=45, mean_absolute=0.0166, root_mean_square=0.018, largest=0.0306)
 
-    assert accuracy_sentence(error, "epci") == (
-        "Modèle vérifié sur 45 intercommunalités : 0,5\u00a0point d'écart en moyenne, 1,6 au plus."
+    assert accuracy_sentence(error, scaled, "epci") == (
+        "Modèle vérifié sur 45 intercommunalités dont le taux est publié : 0,5\u00a0point d'écart "
+        "en moyenne, 1,6 au plus ; une fois mis au niveau national, 1,7\u00a0point et 3,1."
     )
 
 
 def test_a_model_that_nothing_tests_is_said_so() -> None:
-    assert accuracy_sentence(None, "epci") == (
+    assert accuracy_sentence(None, None, "epci") == (
         "Modèle non vérifié : aucune estimation extérieure n'est chargée."
     )
 

@@ -1,0 +1,89 @@
+"""What a study of sites found, as its words and its tables read it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maillage.catalogue.demands import Demand
+from maillage.contracts.diagnosis import ColumnLabel
+from maillage.contracts.marks import Mark
+from maillage.language import _
+from maillage.runs.reach.site import Siting
+from maillage.types import Floats, Integers
+
+if TYPE_CHECKING:  # numba is slow to load
+    from maillage.methods.locate.coverage.curve import Curve
+    from maillage.methods.locate.coverage.explain import Contributions, RulePrice
+
+
+@dataclass(frozen=True)
+class SiteFindings:
+    """The sites chosen, what explains them, and where each value comes from.
+
+    Attributes:
+        found: the sites.
+        demand: the model of the people.
+        people_note: the number of its note.
+        travel_note: that of the travel times.
+    """
+
+    found: Siting
+    demand: Demand
+    people_note: int
+    travel_note: int
+
+    @cached_property
+    def shares(self) -> tuple[float, float]:
+        """The shares of the people within reach before and after."""
+        total = float(self.found.people.sum()) or 1.0
+        before = self.found.reached(self.found.existing) / total
+        return before, self.found.reached(self.found.answer.sites) / total
+
+    @cached_property
+    def contributions(self) -> "Contributions":
+        """What each site reaches alone and with others."""
+        return self.found.contributions()
+
+    @cached_property
+    def stability(self) -> Floats | None:
+        """The share of draws in which each new site stays; None when the solve was stopped."""
+        return self.found.stability(self.demand)
+
+    @cached_property
+    def prices(self) -> "list[RulePrice]":
+        """What each rule costs, in people reached; nothing for the least travel."""
+        return [] if self.found.wish.objective == "travel" else self.found.prices()
+
+    @cached_property
+    def curve(self) -> "Curve | None":
+        """The people newly reached by the number of sites; None when nobody is left."""
+        return self.found.curve()
+
+    def mean_minutes(self, sites: Integers, *, unserved: float | None = None) -> float | None:
+        """Return the mean travel to some sites; without ``unserved``, of who reaches one."""
+        minutes, people = self.found.minutes_to(sites), self.found.people
+        reached = np.isfinite(minutes)
+        if unserved is not None:
+            minutes, reached = np.where(reached, minutes, unserved), np.full(len(people), True)
+        total = people[reached].sum()
+        return float(minutes[reached] @ people[reached] / total) if total else None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The new sites, then the existing places of the territory."""
+        zones = self.found.zones
+        rows = np.concatenate([self.found.chosen, self.found.chosen_later])
+        chosen = zones[rows.astype(np.int64)].select("name", "lon", "lat")
+        places = self.found.places.filter("is_inside").select("name", "lon", "lat")
+        return (
+            *(Mark(name, lon, lat, "chosen") for name, lon, lat in chosen.iter_rows()),
+            *(Mark(name, lon, lat, "place") for name, lon, lat in places.iter_rows()),
+        )
+
+    def people_label(self, column: str, label: str) -> ColumnLabel:
+        """Return the label of a column of people in difficulty."""
+        return ColumnLabel(
+            column, label, "people", _("Personnes en difficulté numérique."), self.people_note
+        )

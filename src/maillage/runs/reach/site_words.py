@@ -1,0 +1,154 @@
+"""What a study of sites says: its sentences and its key figures."""
+
+from typing import Final
+
+import numpy as np
+
+from maillage.contracts.diagnosis import Figure
+from maillage.language import N_, _
+from maillage.numbers import counted, euros, number, percent
+from maillage.runs.reach.notes import minutes_words
+from maillage.runs.reach.site_findings import SiteFindings
+
+_CLOSE: Final = 0.005
+"""A gap below is said with two decimals; ours."""
+
+
+def summary(of: SiteFindings) -> tuple[str, ...]:
+    """Return the study in a few sentences."""
+    found = of.found
+    before, after = of.shares
+    first = counted(
+        len(found.chosen),
+        N_("{count} nouveau site ferait passer de {before} à {after} les personnes en difficulté "
+           "numérique à {minutes} minutes ou moins d'un lieu."),
+        N_("{count} nouveaux sites feraient passer de {before} à {after} les personnes en "
+           "difficulté numérique à {minutes} minutes ou moins d'un lieu."),
+        before=percent(before, decimals=1),
+        after=percent(after, decimals=1),
+        minutes=minutes_words(found.wish.within_minutes),
+    )  # fmt: skip
+    names = found.zones["name"].gather(found.chosen)
+    later = found.zones["name"].gather(found.chosen_later)
+    return (
+        first,
+        *_travel_words(of),
+        *((_("Sites : {names}.", names=", ".join(names)),) if len(names) else ()),
+        *((_("Puis, en seconde période : {names}.", names=", ".join(later)),)
+          if len(later) else ()),
+        *_proof(of),
+    )  # fmt: skip
+
+
+def _travel_words(of: SiteFindings) -> tuple[str, ...]:
+    """Say what the travel becomes, where it is what was asked."""
+    if of.found.wish.objective != "travel":
+        return ()
+    unserved = of.found.unserved_minutes
+    before, after = (
+        of.mean_minutes(sites, unserved=unserved)
+        for sites in (of.found.existing, of.found.answer.sites)
+    )
+    return (
+        _(
+            "Le trajet moyen passerait de {before} à {after} minutes, en comptant {unserved} "
+            "minutes hors d'atteinte.",
+            before=number(before or 0.0, decimals=1),
+            after=number(after or 0.0, decimals=1),
+            unserved=minutes_words(unserved),
+        ),
+    )
+
+
+def _proof(of: SiteFindings) -> tuple[str, ...]:
+    """Say how far from the best the answer may be, and what a stop left out."""
+    answer = of.found.answer
+    if answer.is_proven:
+        said = _("C'est prouvé : aucun autre choix ne fait mieux selon ces hypothèses.")
+    elif answer.is_interrupted:
+        said = _(
+            "Le calcul a été arrêté : la meilleure réponse trouvée est à {gap} au plus de la "
+            "meilleure possible.",
+            gap=percent(answer.gap, decimals=1),
+        )
+    else:
+        said = _(
+            "C'est prouvé à {gap} près : aucun autre choix ne fait mieux de plus que cela.",
+            gap=percent(answer.gap, decimals=2 if answer.gap < _CLOSE else 1),
+        )
+    if of.found.wish.then and of.found.later is None:
+        return (said, _("La seconde période n'a pas été cherchée : le calcul était arrêté."))
+    return (said,)
+
+
+def headlines(of: SiteFindings) -> tuple[Figure, ...]:
+    """Return people reached before and after, the mean time, and the gap."""
+    before, after = of.shares
+    people, travel = of.people_note, of.travel_note
+    total = float(of.found.people.sum())
+    return (
+        Figure("before", _("À portée aujourd'hui"), "share", before, people, approximate=True),
+        Figure("after", _("À portée avec ces sites"), "share", after, people, approximate=True),
+        Figure("gained", _("Personnes de plus à portée"), "people", (after - before) * total,
+               people, approximate=True),
+        Figure("minutes", _("Temps moyen à un lieu, s'il est atteint"), "minutes",
+               of.mean_minutes(of.found.answer.sites), travel, approximate=True),
+        Figure("gap", _("Écart prouvé au meilleur choix"), "share", of.found.answer.gap, travel),
+    )  # fmt: skip
+
+
+def site_words(of: SiteFindings) -> tuple[str, ...]:
+    """Say how to read the table of sites."""
+    sentences = [
+        _(
+            "« Seul » : personnes que ce site atteint et aucun autre lieu. « Avec d'autres » : "
+            "celles qu'un autre lieu atteint aussi. « Stabilité » : part de {draws} tirages de "
+            "la demande, dans son intervalle, où le site reste choisi.",
+            draws=number(of.found.settings.draws),
+        )
+    ]
+    if of.stability is None:
+        sentences.append(
+            _("La stabilité et le coût des règles n'ont pas été mesurés : le calcul était arrêté.")
+        )
+    contributions = of.contributions
+    is_new = contributions.sites < of.found.candidates
+    useless = int((contributions.alone[is_new] <= 0).sum())
+    if useless and of.found.wish.objective == "coverage":
+        sentences.append(
+            counted(
+                useless,
+                N_("{count} de ces sites n'atteint personne qu'un autre lieu n'atteigne déjà."),
+                N_("{count} de ces sites n'atteignent personne qu'un autre lieu n'atteigne déjà."),
+            )
+        )
+    return tuple(sentences)
+
+
+def curve_words(of: SiteFindings) -> tuple[str, ...]:
+    """Say what one more site adds, and where the curve bends."""
+    if of.curve is None:
+        return (_("Tout le monde est déjà à portée d'un lieu : un site de plus n'ajoute rien."),)
+    steps = _("La courbe ajoute à chaque pas le site qui apporte le plus.")
+    if len(of.curve.values) < 3 or np.ptp(of.curve.values) <= 0:
+        return (steps,)
+    bend = counted(
+        of.curve.knee,
+        N_("Elle fléchit à {count} site : au-delà, chacun apporte nettement moins."),
+        N_("Elle fléchit à {count} sites : au-delà, chacun apporte nettement moins."),
+    )
+    return (steps, bend)
+
+
+def limits(of: SiteFindings) -> tuple[str, ...]:
+    """Say what the choice itself assumes."""
+    wish, settings = of.found.wish, of.found.settings
+    sentences = [_("Un site peut s'ouvrir au centre de chaque commune : c'est une hypothèse.")]
+    if wish.budget_cents is not None and wish.site_cost_cents is None:
+        sentences.append(
+            _(
+                "Un poste coûte {cost} par an : c'est une hypothèse (--site-cost la change).",
+                cost=euros(settings.site_cost_cents // 100),
+            )
+        )
+    return tuple(sentences)
