@@ -26,10 +26,10 @@ run: .venv/run.stamp ## Print and write the diagnosis of the demonstration dépa
 test: .venv/dev.stamp ## Run every test; what the system lacks is skipped by name
 	$(BIN)/python -m pytest
 
-# PostgreSQL and Java will join when something here needs them.
+# PostgreSQL will join when something here needs it.
 test-system: ## Install, as root, the programs that some tests need
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium poppler-utils
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium default-jre-headless poppler-utils
 
 lint: .venv/dev.stamp ## Check style, layers and messages
 	$(BIN)/ruff check .

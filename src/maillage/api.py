@@ -143,7 +143,9 @@ def access(
         of,
         territory(of, text, level=level),
         mode=find_mode(mode),
-        within_minutes=within_minutes or access_settings().within_minutes,
+        within_minutes=(
+            access_settings().within_minutes if within_minutes is None else within_minutes
+        ),
         as_of=as_of,
         index=catalogue.find_index(index or settings.index),
         demand=catalogue.find_demand(demand or settings.demand),
@@ -208,7 +210,9 @@ def site(
     wish = Wish(
         new=new,
         objective=objective,
-        within_minutes=within_minutes or siting_settings().within_minutes,
+        within_minutes=(
+            siting_settings().within_minutes if within_minutes is None else within_minutes
+        ),
         keeps_existing=keeps_existing,
         min_per_epci=min_per_epci,
         budget_cents=None if budget_euros is None else budget_euros * 100,
