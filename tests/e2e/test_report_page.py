@@ -5,23 +5,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from .conftest import program
+from .conftest import opened, program
 
 pytestmark = [pytest.mark.system("chromium"), pytest.mark.xdist_group("browser")]
-
-
-def opened(browser: Browser, report: Path, *, width: int) -> tuple[Page, list[str], list[str]]:
-    """Open the report; return the page, its console messages and what it asked for."""
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((report / "report.html").as_uri())
-    return page, said, asked
 
 
 @pytest.mark.parametrize("width", [1200, 320])

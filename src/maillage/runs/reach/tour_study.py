@@ -66,7 +66,7 @@ def tour_study(
         chapters=(
             Chapter("stops", _("Les arrêts"), told.stop_words(), maps=(told.map_rounds(),),
                     tables=(stop_table(facts),)),
-            Chapter("rounds", _("Les tournées d'un cycle"), tables=(round_table(facts),)),
+            Chapter("rounds", _("Les tournées, jour par jour"), tables=(round_table(facts),)),
             Chapter("changes", _("Ce que le calendrier déplace"), tables=(change_table(facts),)),
             Chapter("posts", _("Et des postes fixes, pour le même prix ?"), told.post_words()),
             Chapter("travel", _("Comment les temps sont estimés"), tables=(travel_table(mode),)),
