@@ -41,9 +41,32 @@ def number(value: Number, *, decimals: int = 0, signed: bool = False) -> str:
     if not exact.is_finite():
         raise InputError(_("{value} : un nombre fini est attendu", value=value))
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    digits = f"{abs(rounded):,.{decimals}f}"
     sign = _MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-    return sign + (digits.translate(_FRENCH) if current() == "fr" else digits)
+    return sign + _grouped(f"{abs(rounded):,.{decimals}f}")
+
+
+def as_given(value: Number) -> str:
+    """Return a number with the decimals that it has, none when it is whole.
+
+    For a message that repeats what was asked: no rounding may bring it back within a bound. An
+    infinite value is ``∞``, and one that is not a number ``nan``.
+
+    Examples:
+        >>> as_given(100.0), as_given(12.5), as_given(-math.inf), as_given(math.nan)
+        ('100', '12,5', '−∞', 'nan')
+    """
+    exact = Decimal(str(value))
+    if exact.is_nan():
+        return "nan"
+    sign = _MINUS if exact < 0 else ""
+    if exact.is_infinite():
+        return f"{sign}∞"
+    return sign + _grouped(f"{abs(exact).normalize():,f}")
+
+
+def _grouped(digits: str) -> str:
+    """Return digits with the separators of the language, from those of Python."""
+    return digits.translate(_FRENCH) if current() == "fr" else digits
 
 
 def counted(count: int, one: str, many: str, /, **values: object) -> str:

@@ -14,6 +14,7 @@ from maillage import language
 from maillage.errors import InputError
 from maillage.numbers import (
     Number,
+    as_given,
     counted,
     date_words,
     euros,
@@ -54,6 +55,38 @@ def no_language_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_number_in_french(value: Number, decimals: int, expected: str) -> None:
     assert number(value, decimals=decimals) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (100.0, "100"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (12.5, "12,5"),
+        (-1.0, "−1"),
+        (1234.25, "1\u202f234,25"),
+        (90.0001, "90,0001"),
+        (1e30, "\u202f".join(["1"] + ["000"] * 10)),
+        (np.float64(0.1), "0,1"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "nan"),
+    ],
+)
+def test_as_given_keeps_the_decimals_that_there_are(value: Number, expected: str) -> None:
+    assert as_given(value) == expected
+
+
+def test_as_given_in_english(in_english: None) -> None:
+    assert as_given(1234.5) == "1,234.5"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_as_given_loses_nothing(value: float) -> None:
+    read = as_given(value).replace("\u202f", "").replace("−", "-").replace(",", ".")
+
+    assert float(read) == value
 
 
 def test_number_signed_shows_plus_and_no_sign_on_zero() -> None:

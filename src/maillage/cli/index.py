@@ -25,7 +25,7 @@ from maillage.reference.lookup import find
 from maillage.runs.filling import Way
 from maillage.runs.index import explained, ranked, scored
 from maillage.runs.index_sources import Feed, feeds
-from maillage.runs.index_table import index_table, require_scores
+from maillage.runs.index_table import index_table, require_scores, unknown_everywhere
 from maillage.runs.manifest import index_manifest
 from maillage.runs.store import Store, write_json
 
@@ -149,7 +149,8 @@ def compute_command(
     with waiting(_("Calcul de l'indice et de l'incertitude des rangs…")):
         plain = scored(store, found, level, way=way)
         whole = explained(plain) if no_ranks else ranked(store, found, level, way=way)
-        require_scores(index_table(store.geography, whole, level), index=found, level=level)
+        everywhere = index_table(store.geography, whole, level)
+        require_scores(everywhere, index=found, level=level)
         table = index_table(store.geography, whole, level, territory=kept)
         if out:
             write_scores(table, out, outlines=lambda: store.geography.outlines(level))
@@ -167,7 +168,8 @@ def compute_command(
         return
     if not out:
         show(index_tables.score_table(found, table))
-    show(*index_tables.score_notes(table, plain.effect))
+    nobody_has = unknown_everywhere(everywhere)
+    show(*index_tables.score_notes(table, plain.effect, nobody_has=nobody_has))
     if out:
         show(_("Écrit : {path}", path=escape(str(out))))
 

@@ -132,8 +132,13 @@ def score_table(index: Index, scores: pl.DataFrame) -> Table:
     return rows
 
 
-def score_notes(scores: pl.DataFrame, effect: Effect | None) -> list[str]:
-    """Return what must be known beside the scores: zones without one, values filled in."""
+def score_notes(
+    scores: pl.DataFrame, effect: Effect | None, *, nobody_has: Sequence[str]
+) -> list[str]:
+    """Return what must be known beside the scores: zones without one, values filled in.
+
+    ``nobody_has`` names the indicators that no zone of the level has, shown here or not.
+    """
     without = scores.filter(pl.col("score").is_null())
     notes = [
         _(
@@ -143,7 +148,7 @@ def score_notes(scores: pl.DataFrame, effect: Effect | None) -> list[str]:
         )
     ]
     if without.height:
-        notes.append(_without_words(without))
+        notes.append(_without_words(without, nobody_has))
     if effect:
         notes.append(_effect_words(effect))
     return notes
@@ -234,16 +239,19 @@ def _rank(zone: dict[str, float | None]) -> str:
     return words if low is None or high is None else f"{words} ({number(low)}–{number(high)})"
 
 
-def _without_words(without: pl.DataFrame) -> str:
-    """Say how many zones have no score, and which indicators they lack most."""
+def _without_words(without: pl.DataFrame, nobody_has: Sequence[str]) -> str:
+    """Say how many zones have no score, and which indicators they lack that others have."""
     lacking = (
         without["missing"].str.split("|").explode().value_counts(name="zones")
+        .filter(~pl.col("missing").is_in(nobody_has))
         .sort("zones", "missing", descending=[True, False]).head(3)
     )  # fmt: skip
     reasons = " ; ".join(
         _("{indicator} ({zones})", indicator=_labels([name]), zones=number(zones))
         for name, zones in lacking.iter_rows()
     )
+    if not reasons:
+        return _("Sans note : {zones}.", zones=number(without.height))
     return _(
         "Sans note : {zones}, faute de : {reasons}.", zones=number(without.height), reasons=reasons
     )

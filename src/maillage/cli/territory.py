@@ -17,7 +17,7 @@ from maillage.contracts import LEVELS, Level
 from maillage.language import _
 from maillage.numbers import number
 from maillage.reference.geography import Geography
-from maillage.reference.lookup import find, search, was_corrected
+from maillage.reference.lookup import ANSWERED, explain, find, search, was_corrected
 from maillage.reference.territories import Territory, level_name, members, parents, zone_of
 from maillage.runs.similar import similar
 
@@ -48,6 +48,8 @@ def find_command(
     """Search territories."""
     geography = open_store(home, demo=demo).geography
     found = search(geography, " ".join(text), limit=limit, level=level)
+    if not found["score"].eq(ANSWERED).any():
+        explain(geography, " ".join(text), level=level)
     if output == "json":
         print_json(found.to_dicts())
         return

@@ -20,6 +20,9 @@ TWO_FAULTS_FROM = 10
 shorter name a letter more or less is another commune."""
 
 SCORE_MIN = 60.0
+ANSWERED = 100.0
+"""The score of a code, a postcode or a whole name."""
+
 SUGGESTIONS = 5
 
 
@@ -37,12 +40,10 @@ def find(geography: Geography, text: str, *, level: Level | None = None) -> Terr
         AmbiguousTerritory: several have it; each is listed with its département and code.
     """
     wanted, level = _split(text, level)
-    zones = geography.named_zones
-    if level:
-        zones = zones.filter(pl.col("level") == level)
+    zones = _zones_of(geography, level)
     if zones.is_empty():
         raise UnknownTerritory(_("{text} : aucun territoire de ce niveau n'est connu", text=text))
-    coded = zones if level else zones.filter(pl.col("level") != "region")
+    coded = _coded(zones, level)
     found = _exact(zones, wanted, coded=coded)
     if found.is_empty():
         explain_code(geography, wanted, coded=coded)
@@ -55,6 +56,17 @@ def find(geography: Geography, text: str, *, level: Level | None = None) -> Terr
         close = search(geography, wanted, limit=SUGGESTIONS, level=level)
         raise UnknownTerritory(unknown(geography, text, close))
     return Territory(*found.select("level", "code", "name").row(0))
+
+
+def explain(geography: Geography, text: str, *, level: Level | None = None) -> None:
+    """Refuse, as :func:`find` does, an old code, a postcode or a code that lost its zero.
+
+    Raises:
+        UnknownTerritory: it is one; the message says what to write.
+        AmbiguousTerritory: it is a postcode of several communes; the message lists them.
+    """
+    wanted, level = _split(text, level)
+    explain_code(geography, wanted, coded=_coded(_zones_of(geography, level), level))
 
 
 def was_corrected(geography: Geography, text: str, found: Territory) -> bool:
@@ -77,16 +89,14 @@ def search(
     population, then level and code.
     """
     wanted, level = _split(text, level)
-    zones = geography.named_zones
-    if level:
-        zones = zones.filter(pl.col("level") == level)
+    zones = _zones_of(geography, level)
     key, bare = _keys(wanted)
     if not key:
         return zones.clear().select(*geography.zones.columns, score=pl.lit(0.0))
     similarity = process.cdist([key], zones["key"].to_list(), scorer=ratio, dtype=np.float64)[0]
     score = (
         pl.when((pl.col("key") == key) | _code_is(wanted) | _served_by(geography, wanted))
-        .then(100.0)
+        .then(ANSWERED)
         .when(pl.col("bare") == bare)
         .then(95.0)
         .when(pl.col("key").str.starts_with(key) | pl.col("bare").str.starts_with(key))
@@ -106,6 +116,16 @@ def search(
         .head(limit)
         .drop("key", "bare")
     )
+
+
+def _zones_of(geography: Geography, level: Level | None) -> pl.DataFrame:
+    zones = geography.named_zones
+    return zones.filter(pl.col("level") == level) if level else zones
+
+
+def _coded(zones: pl.DataFrame, level: Level | None) -> pl.DataFrame:
+    """Return the zones that a bare code may name: without a level, no région."""
+    return zones if level else zones.filter(pl.col("level") != "region")
 
 
 def _served_by(geography: Geography, postcode: str) -> pl.Expr:

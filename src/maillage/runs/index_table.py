@@ -73,17 +73,25 @@ def require_scores(table: pl.DataFrame, *, index: Index, level: Level) -> None:
     """
     if table["score"].count():
         return
-    absences = table["missing"].str.split("|").explode().drop_nulls().value_counts(name="zones")
-    absent = absences.filter(pl.col("zones") == table.height)["missing"].sort()
     raise MissingData(
         _(
             "{index} : aucune note au niveau {level} ; indicateurs absents : {names}. Chargez "
             "leurs sources (maillage data pull), ou prenez un autre niveau",
             index=index.id,
             level=level_name(level),
-            names=", ".join(absent),
+            names=", ".join(unknown_everywhere(table)),
         )
     )
+
+
+def unknown_everywhere(table: pl.DataFrame) -> tuple[str, ...]:
+    """Return the indicators that no zone of a table has, sorted: they set no zone apart.
+
+    Args:
+        table: column ``missing``, indicators joined by ``|``.
+    """
+    absences = table["missing"].str.split("|").explode().drop_nulls().value_counts(name="zones")
+    return tuple(absences.filter(pl.col("zones") == table.height)["missing"].sort())
 
 
 def _reasons(found: pl.DataFrame) -> pl.Expr:

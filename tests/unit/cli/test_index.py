@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from maillage.catalogue import find_index
 from maillage.cli.index import index
+from maillage.cli.index_tables import score_notes
 from maillage.cli.main import main
 from maillage.demo.run import ensure
 from maillage.runs.store import Store
@@ -131,6 +132,25 @@ def test_compute_prints_the_most_fragile_first(run: Callable[..., Result]) -> No
     assert shown.exit_code == 0
     assert "551 zones notées sur 560" in shown.output
     assert "Sans note : 9, faute de" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("nobody_has", "note"),
+    [
+        (
+            ("low_diploma",),
+            "Sans note : 2, faute de : 65 ans ou plus, parmi les 15 ans ou plus (2).",
+        ),
+        (("aged_65_plus", "low_diploma"), "Sans note : 2."),
+    ],
+)
+def test_what_nobody_has_is_no_reason_for_a_missing_score(
+    nobody_has: tuple[str, ...], note: str
+) -> None:
+    missing = ["aged_65_plus|low_diploma", "aged_65_plus|low_diploma", "low_diploma"]
+    scores = pl.DataFrame({"score": [None, None, 3.0], "missing": missing})
+
+    assert score_notes(scores, None, nobody_has=nobody_has) == ["1 zones notées sur 3.", note]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "json", "geojson"])

@@ -42,6 +42,34 @@ def test_find_nothing_says_so(territory: Run) -> None:
     assert territory("find", "zzzzqqqq").out == "Rien ne ressemble à « zzzzqqqq ».\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1001", "1001 : aucun territoire n'a ce code, il a sans doute perdu son zéro"),
+        ("20001", "20001 est l'ancien code d'une commune"),
+    ],
+)
+def test_find_and_show_explain_a_code_alike(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, words: str
+) -> None:
+    monkeypatch.setattr("maillage.cli.territory.open_store", lambda *_, **__: Store(tmp_path))
+    found = run("territory", "find", text)
+    shown = run("territory", "show", text)
+
+    assert (found.code, found.out, found.err) == (shown.code, shown.out, shown.err)
+    assert found.err.startswith(f"Erreur : {words}")
+
+
+def test_find_lists_the_communes_of_a_postcode(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("maillage.cli.territory.open_store", lambda *_, **__: Store(tmp_path))
+
+    found = json.loads(run("territory", "find", "44000", "--format", "json").out)
+
+    assert [zone["code"] for zone in found] == ["44109"]
+
+
 def test_show_tells_people_area_and_communes(territory: Run) -> None:
     lines = [
         " ".join(line.strip("│ ").split()) for line in territory("show", "VT").out.splitlines()

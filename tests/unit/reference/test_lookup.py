@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maillage.contracts import Level
 from maillage.errors import AmbiguousTerritory, InputError, UnknownTerritory
 from maillage.reference.geography import Geography, embedded
-from maillage.reference.lookup import find, search, was_corrected
+from maillage.reference.lookup import explain, find, search, was_corrected
 
 BUDGET_FIND_MS = 5 * 4
 BUDGET_SEARCH_MS = 100
@@ -175,6 +175,21 @@ def test_find_says_what_to_write_instead(france: Geography, text: str, message: 
         find(france, text)
 
     assert str(caught.value)[: len(message)] == message
+
+
+@pytest.mark.parametrize("text", ["1001", "20001", "44000"])
+def test_explain_says_what_find_says(france: Geography, text: str) -> None:
+    with pytest.raises(UnknownTerritory) as found:
+        find(france, text)
+    with pytest.raises(UnknownTerritory) as explained:
+        explain(france, text)
+
+    assert str(explained.value) == str(found.value)
+
+
+@pytest.mark.parametrize("text", ["44109", "nantes", "zzzzqqqq", "", "epci:1001"])
+def test_explain_is_silent_on_what_is_no_lost_code(france: Geography, text: str) -> None:
+    explain(france, text)
 
 
 def test_find_lists_the_communes_of_a_postcode(vallon: Geography) -> None:

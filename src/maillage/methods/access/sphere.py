@@ -13,6 +13,7 @@ from numba import njit, prange
 
 from maillage.errors import InputError
 from maillage.language import _
+from maillage.numbers import as_given
 from maillage.types import Floats
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -114,7 +115,10 @@ def chord_limit(radius_m: float) -> float:
     """
     if not radius_m >= 0:
         raise InputError(
-            _("rayon de {radius} m ; il faut un nombre de mètres, 0 ou plus", radius=radius_m)
+            _(
+                "rayon de {radius} m ; il faut un nombre de mètres, 0 ou plus",
+                radius=as_given(radius_m),
+            )
         )
     if radius_m >= math.pi * EARTH_RADIUS_M:
         return 5.0

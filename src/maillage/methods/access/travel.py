@@ -29,6 +29,7 @@ from maillage.methods.access.travel_kernels import (
     count_kept,
     fill_kept,
 )
+from maillage.numbers import as_given
 from maillage.types import Floats, Integers
 
 MINUTES_AN_HOUR_A_KM = 60 / 1000
@@ -159,9 +160,9 @@ def _check_limit(mode: Mode, limit_minutes: float) -> None:
             _(
                 "{limit} minutes : le mode « {mode} » va de 0 à {most} minutes ; au-delà, demandez "
                 "à un serveur d'itinéraires",
-                limit=limit_minutes,
+                limit=as_given(limit_minutes),
                 mode=mode.id,
-                most=mode.most_minutes.value,
+                most=as_given(mode.most_minutes.value),
             )
         )
 

@@ -14,6 +14,7 @@ from maillage.methods.tours.one_day import best_routes
 from maillage.methods.tours.plan import Plan, Round, faults, measured, planned
 from maillage.methods.tours.problem import Depot, Problem, check_reach
 from maillage.methods.tours.search import Search, new_search
+from maillage.numbers import as_given
 
 Interrupt: TypeAlias = Callable[[], bool]
 """Asked between steps; true ends the work with the best so far. A run makes it of a clock."""
@@ -120,8 +121,8 @@ def _no_plan(problem: Problem, search: Search, seed: int) -> str:
         "dépasse de {minutes} minutes et de {load} en charge sur le cycle. Avec {vehicles} "
         "véhicules par dépôt, un plan tient ; sinon, allongez les journées ou retirez des arrêts.",
         stops=len(problem.stops),
-        minutes=round(nearest.over_minutes, 1) if nearest else "?",
-        load=round(nearest.overload, 1) if nearest else "?",
+        minutes=as_given(round(nearest.over_minutes, 1)) if nearest else "?",
+        load=as_given(round(nearest.overload, 1)) if nearest else "?",
         vehicles=vehicles_enough(problem, seed=seed),
     )
 

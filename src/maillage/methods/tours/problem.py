@@ -12,6 +12,7 @@ import numpy as np
 
 from maillage.errors import InputError
 from maillage.language import _
+from maillage.numbers import as_given
 from maillage.types import Floats
 
 
@@ -149,7 +150,7 @@ def _check_frame(problem: Problem) -> None:
                         "Tournée, jour {day} : une limite vaut {limit} ; attendu un nombre "
                         "strictement positif, ou aucune limite.",
                         day=number,
-                        limit=limit,
+                        limit=as_given(limit),
                     )
                 )
 
@@ -177,7 +178,7 @@ def _check_minutes(problem: Problem) -> None:
                 "de minutes positif ou nul (infini s'il n'y a pas de route).",
                 origin=names[row],
                 destination=names[column],
-                minutes=float(problem.minutes[row, column]),
+                minutes=as_given(problem.minutes[row, column]),
             )
         )
 
@@ -211,7 +212,7 @@ def _check_stop(stop: Stop, days: int) -> None:
                     "Arrêt {name} : {figure} n'est ni une durée ni une demande ; attendu un "
                     "nombre positif ou nul.",
                     name=stop.name,
-                    figure=figure,
+                    figure=as_given(figure),
                 )
             )
 
@@ -236,8 +237,8 @@ def check_reach(problem: Problem) -> None:
                 "({minutes} minutes au moins, dont {service} sur place) ; relevez la limite, "
                 "rapprochez un dépôt, raccourcissez l'arrêt ou retirez-le.",
                 name=stop.name,
-                minutes=round(_round_trip(problem, index) + stop.service_minutes, 1),
-                service=round(stop.service_minutes, 1),
+                minutes=as_given(round(_round_trip(problem, index) + stop.service_minutes, 1)),
+                service=as_given(round(stop.service_minutes, 1)),
             )
         )
 

@@ -1,5 +1,6 @@
 """Put a diagnosis together from the store: the order of work, nothing else."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,7 @@ from maillage.runs.diagnosis.zones import (
     zone_table,
 )
 from maillage.runs.index import ranked
+from maillage.runs.index_table import unknown_everywhere
 from maillage.runs.manifest import manifest
 from maillage.runs.store import Store
 
@@ -188,12 +190,14 @@ def _rank(work: Work) -> tuple[Figure, int]:
         high=row["rank_high"],
         note=work.numbers.index,
         status="known" if has_rank else "missing",
-        reason="" if has_rank else _unranked(row["missing"].split("|")),
+        reason="" if has_rank else _unranked(row["missing"].split("|"), unknown_everywhere(ranks)),
     ), zones
 
 
-def _unranked(missing: list[str]) -> str:
-    labels = [str(catalogue.indicators()[name].label) for name in missing]
+def _unranked(missing: Sequence[str], nobody_has: Sequence[str]) -> str:
+    """Say which indicators a territory lacks that others have; all of them if nobody has any."""
+    reasons = [name for name in missing if name not in nobody_has] or missing
+    labels = [str(catalogue.indicators()[name].label) for name in reasons]
     return _("trop d'indicateurs manquent : {list}", list=", ".join(labels))
 
 

@@ -46,6 +46,12 @@ class SiteFindings:
         """What each site reaches alone and with others."""
         return self.found.contributions()
 
+    @property
+    def new_alone(self) -> Floats:
+        """The people that each new site reaches and no other does, in the order of ``chosen``."""
+        contributions = self.contributions
+        return contributions.alone[contributions.sites < self.found.candidates]
+
     @cached_property
     def stability(self) -> Floats | None:
         """The share of draws in which each new site stays; None when the solve was stopped."""

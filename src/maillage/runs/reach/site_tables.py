@@ -43,7 +43,7 @@ def _first_period(of: SiteFindings) -> pl.DataFrame:
     return found.zones[found.chosen].select(
         "name",
         "code",
-        alone=pl.Series(contributions.alone[is_new]),
+        alone=pl.Series(of.new_alone),
         shared=pl.Series(contributions.shared[is_new]),
         runner_up=pl.Series(others, dtype=pl.String),
         loss=pl.Series(np.maximum(runners.losses[is_new], 0.0)),

@@ -13,6 +13,9 @@ from maillage.runs.reach.site_findings import SiteFindings
 _CLOSE: Final = 0.005
 """A gap below is said with two decimals; ours."""
 
+_NAMED: Final = 20
+"""More sites are told by those that add the most, and the table; ours."""
+
 
 def summary(of: SiteFindings) -> tuple[str, ...]:
     """Return the study in a few sentences."""
@@ -28,16 +31,30 @@ def summary(of: SiteFindings) -> tuple[str, ...]:
         after=percent(after, decimals=1),
         minutes=minutes_words(found.wish.within_minutes),
     )  # fmt: skip
-    names = found.zones["name"].gather(found.chosen)
     later = found.zones["name"].gather(found.chosen_later)
     return (
         first,
         *_travel_words(of),
-        *((_("Sites : {names}.", names=", ".join(names)),) if len(names) else ()),
+        *_site_names(of),
         *((_("Puis, en seconde période : {names}.", names=", ".join(later)),)
           if len(later) else ()),
         *_proof(of),
     )  # fmt: skip
+
+
+def _site_names(of: SiteFindings) -> tuple[str, ...]:
+    """Name the sites, or those that reach the most people alone when they are many."""
+    names = of.found.zones["name"].gather(of.found.chosen)
+    if len(names) <= _NAMED:
+        return (_("Sites : {names}.", names=", ".join(names)),) if len(names) else ()
+    first = names.gather(np.argsort(-of.new_alone, kind="stable")[:_NAMED])
+    return (
+        _(
+            "Les {count} sites qui apportent le plus : {names}. Le tableau les donne tous.",
+            count=number(_NAMED),
+            names=", ".join(first),
+        ),
+    )
 
 
 def _travel_words(of: SiteFindings) -> tuple[str, ...]:
@@ -111,9 +128,7 @@ def site_words(of: SiteFindings) -> tuple[str, ...]:
         sentences.append(
             _("La stabilité et le coût des règles n'ont pas été mesurés : le calcul était arrêté.")
         )
-    contributions = of.contributions
-    is_new = contributions.sites < of.found.candidates
-    useless = int((contributions.alone[is_new] <= 0).sum())
+    useless = int((of.new_alone <= 0).sum())
     if useless and of.found.wish.objective == "coverage":
         sentences.append(
             counted(

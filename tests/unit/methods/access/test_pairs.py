@@ -111,7 +111,7 @@ def test_nobody_and_nothing_give_no_pair():
 
 
 def test_a_radius_below_zero_is_refused():
-    with pytest.raises(InputError, match="rayon de -1"):
+    with pytest.raises(InputError, match="rayon de −1 m ;"):
         pairs_within(
             Points(np.zeros(1), np.zeros(1)), Points(np.zeros(1), np.zeros(1)), radius_m=-1
         )

@@ -176,6 +176,17 @@ def test_travel_costs_refuses_a_limit_that_the_mode_does_not_allow(limit):
         cost(1000.0, RURAL, RURAL, "car", limit_minutes=limit)
 
 
+@pytest.mark.parametrize(("limit", "words"), [(100.0, "100"), (92.5, "92,5"), (math.inf, "∞")])
+def test_a_refused_limit_reads_as_a_person_writes_it(limit, words):
+    with pytest.raises(InputError) as refused:
+        cost(1000.0, RURAL, RURAL, "car", limit_minutes=limit)
+
+    assert str(refused.value) == (
+        f"{words} minutes : le mode « car » va de 0 à 90 minutes ; au-delà, demandez à un serveur "
+        "d'itinéraires"
+    )
+
+
 def test_travel_costs_refuses_ends_that_are_not_those_of_the_pairs():
     with pytest.raises(InputError, match="2 zones et 1 lieux"):
         travel_costs(one_pair(10.0), ends(1, 1), ends(1), mode=find_mode("car"), limit_minutes=30)

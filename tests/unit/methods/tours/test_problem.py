@@ -52,8 +52,8 @@ def test_problem_refuses_an_unusable_frame(four_stops, change, message):
     assert str(refused.value) == message
 
 
-@pytest.mark.parametrize("wrong", [math.nan, -1.0])
-def test_problem_names_the_places_of_a_wrong_time(four_stops, wrong):
+@pytest.mark.parametrize(("wrong", "words"), [(math.nan, "nan"), (-1.0, "−1"), (-2.5, "−2,5")])
+def test_problem_names_the_places_of_a_wrong_time(four_stops, wrong, words):
     minutes = four_stops.minutes.copy()
     minutes[0, 3] = wrong
 
@@ -61,7 +61,7 @@ def test_problem_names_the_places_of_a_wrong_time(four_stops, wrong):
         replace(four_stops, minutes=minutes)
 
     assert str(refused.value) == (
-        f"Temps de trajet de Pau à V2 : {wrong} ; attendu un nombre de minutes positif ou nul "
+        f"Temps de trajet de Pau à V2 : {words} ; attendu un nombre de minutes positif ou nul "
         "(infini s'il n'y a pas de route)."
     )
 
@@ -84,7 +84,7 @@ def test_problem_names_the_places_of_a_wrong_time(four_stops, wrong):
         ),
         (
             {"service_minutes": math.inf},
-            "Arrêt V0 : inf n'est ni une durée ni une demande ; attendu un nombre positif ou nul.",
+            "Arrêt V0 : ∞ n'est ni une durée ni une demande ; attendu un nombre positif ou nul.",
         ),
     ],
 )
@@ -103,7 +103,7 @@ def test_reach_names_the_stop_that_no_vehicle_can_visit(four_stops):
         check_reach(replace(four_stops, minutes=minutes))
 
     assert str(refused.value) == (
-        "Arrêt V1 : aucun véhicule ne peut s'y rendre et revenir dans les limites (111.0 minutes "
+        "Arrêt V1 : aucun véhicule ne peut s'y rendre et revenir dans les limites (111 minutes "
         "au moins, dont 15 sur place) ; relevez la limite, rapprochez un dépôt, raccourcissez "
         "l'arrêt ou retirez-le."
     )

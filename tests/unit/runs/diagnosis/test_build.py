@@ -15,6 +15,7 @@ from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, Figure, Labelle
 from maillage.demo.country import Country
 from maillage.demo.drafts import MENTION
 from maillage.runs.demand import estimate
+from maillage.runs.diagnosis.build import _unranked
 from maillage.runs.diagnosis.words import accuracy_sentence
 from maillage.runs.index import ranked, scored
 from maillage.runs.store import Store
@@ -326,6 +327,16 @@ def test_a_territory_without_a_score_says_so_and_never_that_it_is_well(
     assert found.fragile == ()
     assert "Indice : absent, trop d'indicateurs manquent. Le besoin peut exister." in found.gaps
     assert [words for words in found.summary if "fragil" in words] == []
+
+
+def test_what_nobody_has_is_no_reason_for_a_missing_rank() -> None:
+    both = ("low_diploma", "aged_65_plus")
+    labels = {name: str(catalogue.indicators()[name].label) for name in both}
+
+    assert _unranked(both, ("aged_65_plus",)) == (
+        f"trop d'indicateurs manquent : {labels['low_diploma']}"
+    )
+    assert _unranked(both, both) == f"trop d'indicateurs manquent : {', '.join(labels.values())}"
 
 
 def test_the_day_changes_only_ages(demonstration: Store) -> None:

@@ -52,6 +52,15 @@ def test_the_summary_says_what_several_sites_change_and_the_next_period() -> Non
     assert both[2].startswith("Puis, en seconde période : Commune 0100")
 
 
+def test_many_sites_are_named_by_those_that_add_the_most() -> None:
+    many = [Commune(f"01{at:03}", 40.0 * at, people=100.0 + at) for at in range(1, 31)]
+
+    said = site_words.summary(findings(many, new=25))[1]
+
+    names = ", ".join(f"Commune 01{at:03}" for at in range(30, 10, -1))
+    assert said == (f"Les 20 sites qui apportent le plus : {names}. Le tableau les donne tous.")
+
+
 def test_a_reach_with_a_decimal_keeps_it() -> None:
     said = site_words.summary(findings(within_minutes=12.5))
 

@@ -11,6 +11,7 @@ import numpy as np
 from maillage.contracts.costs import SparseCosts
 from maillage.errors import InputError
 from maillage.language import _
+from maillage.numbers import as_given
 from maillage.types import Booleans, Floats, Integers
 
 
@@ -87,7 +88,7 @@ def covers_within(costs: SparseCosts, *, limit_minutes: float) -> Covers:
         raise InputError(
             _(
                 "la limite vaut {limit} minute : il faut un nombre positif ou nul",
-                limit=limit_minutes,
+                limit=as_given(limit_minutes),
             )
         )
     is_kept = costs.minutes <= limit_minutes

@@ -19,6 +19,7 @@ from maillage.methods.locate.coverage.covers import Covers, covers_within
 from maillage.methods.locate.coverage.problem import Problem, problem_of
 from maillage.methods.locate.coverage.rules import Rules, check, check_demand
 from maillage.methods.locate.coverage.units import Units, fading_units, plain_units
+from maillage.numbers import as_given
 from maillage.types import Booleans, Floats, Integers
 
 
@@ -76,8 +77,8 @@ def front(
                 "un front demande une limite positive, un horizon fini qui la vaut au moins, deux"
                 " étapes ou plus et aucun plancher (limite {limit}, horizon {horizon}, {steps}"
                 " étapes)",
-                limit=limit_minutes,
-                horizon=horizon_minutes,
+                limit=as_given(limit_minutes),
+                horizon=as_given(horizon_minutes),
                 steps=steps,
             )
         )

@@ -22,6 +22,7 @@ from maillage.methods.locate.coverage.relaxation import relax
 from maillage.methods.locate.coverage.rules import Rules, check, check_demand
 from maillage.methods.locate.coverage.search import find
 from maillage.methods.locate.coverage.units import Units, plain_units
+from maillage.numbers import as_given
 from maillage.types import Booleans, Floats, Integers
 
 _ROUNDS, _BLOCKS, _NODES = 40_000, 20, 2_000
@@ -133,7 +134,7 @@ def _check_limit(
                 "{far} zones n'ont aucun candidat à {limit} minutes ou moins, et {out} n'en ont"
                 " aucun à portée : proposer d'autres lieux, ou calculer les trajets plus loin",
                 far=far,
-                limit=limit_minutes,
+                limit=as_given(limit_minutes),
                 out=out_of_reach,
             )
         )
@@ -142,8 +143,8 @@ def _check_limit(
             "{far} zones n'ont aucun candidat à {limit} minutes ou moins : il faudrait une limite"
             " de {least} minutes au moins, ou d'autres lieux",
             far=far,
-            limit=limit_minutes,
-            least=round(float(nearest.max()), 2),
+            limit=as_given(limit_minutes),
+            least=as_given(round(float(nearest.max()), 2)),
         )
     )
 

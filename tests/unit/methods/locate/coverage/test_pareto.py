@@ -92,6 +92,18 @@ def test_front_refuses_what_makes_no_front(make_costs, given_):
         front(make_costs([[1.0]]), np.ones(1), rules=Rules(count=1), **asked)
 
 
+def test_front_names_its_limits_as_a_person_writes_them(make_costs):
+    with pytest.raises(InputError, match=r"\(limite 10, horizon 7,5, 3 étapes\)$"):
+        front(
+            make_costs([[1.0]]),
+            np.ones(1),
+            rules=Rules(count=1),
+            limit_minutes=10.0,
+            horizon_minutes=7.5,
+            steps=3,
+        )
+
+
 def test_front_stopped_at_once_gives_a_point(make_costs):
     points = front(
         make_costs([[10.0, 0.0], [10.0, 20.0]]),
