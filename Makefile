@@ -1,4 +1,4 @@
-# Targets need only Python 3.11 or later. Each is safe to run again.
+# Targets need only Python 3.11 or later, but `reference`, which needs npm too. Each is safe to run again.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
