@@ -6,16 +6,15 @@ inside functions, so that only a run on Spark needs it.
 
 import os
 import shutil
-import socket
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from maillage.errors import InputError, MissingData
+from maillage.inputs.answering import answers
 from maillage.language import _
 
 if TYPE_CHECKING:  # PySpark may not be there
@@ -25,7 +24,6 @@ DEFAULT_MASTER: Final = "local[2,4]"
 """Two workers on this machine, four attempts a task; ``local[2]`` would try once."""
 
 _PREFIXES: Final = ("local", "spark://", "yarn", "k8s://")
-_PATIENCE_SECONDS: Final = 5.0
 _LOCALHOST: Final = "127.0.0.1"
 
 
@@ -148,7 +146,7 @@ def _check_address(master: str) -> None:
         )
     if master.startswith("spark://"):
         addresses = master.removeprefix("spark://").split(",")
-        if not any(_answers(address) for address in addresses):
+        if not any(answers(address) for address in addresses):
             raise InputError(
                 _(
                     "aucun maître Spark ne répond à {master} ; vérifiez la machine, le port et "
@@ -156,13 +154,3 @@ def _check_address(master: str) -> None:
                     master=master,
                 )
             )
-
-
-def _answers(address: str) -> bool:
-    try:
-        where = urlsplit(f"//{address}")
-        host, port = where.hostname or "", where.port or 0
-        socket.create_connection((host, port), timeout=_PATIENCE_SECONDS).close()
-    except (OSError, ValueError):
-        return False
-    return True
