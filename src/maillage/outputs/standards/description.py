@@ -23,6 +23,7 @@ _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -110,7 +111,10 @@ def dcat(facts: ReleaseFacts, files: list[ReleaseFile], places: pl.DataFrame) ->
             "dct:spatial": _spatial(facts, places),
             "dcat:theme": {"@id": f"{_EUROPE}/data-theme/SOCI"},
             "dcat:keyword": ["inclusion numérique", "médiation numérique"],
-            "dct:source": sorted(set(facts.source_titles.values())),
+            "dct:provenance": [
+                {"@type": "dct:ProvenanceStatement", "rdfs:label": _words(title)}
+                for title in sorted(set(facts.source_titles.values()))
+            ],
             "dcat:distribution": [_distribution(facts, file) for file in files],
         }
     )

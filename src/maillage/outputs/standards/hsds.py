@@ -1,8 +1,9 @@
 """HSDS 3 (Open Referral): the tables of the exchange format, in one JSON file.
 
-Written to the published field names of version 3; no validator has read it yet. One organization
-and one location a place, one service a place and kind of help. ``horaires`` stays whole in the
-``description`` of a schedule; recurrence fields are there only when they say exactly that.
+One organization and one location a place, one service a place and kind of help. ``horaires`` stays
+whole in the ``description`` of a schedule; recurrence fields are there only when they say exactly
+that. The published schemas (3.2) require every part of an address: one without a commune or a
+postcode is left out, and one without a street starts with the name of the place.
 """
 
 import json
@@ -13,10 +14,11 @@ from uuid import UUID, uuid5
 import polars as pl
 
 from maillage.language import _
-from maillage.outputs.standards.loss import Losses, left_out, loss
+from maillage.outputs.standards.loss import Losses, filled, left_out, loss
 from maillage.outputs.standards.publication import Publication
 from maillage.outputs.standards.rows_json import json_rows
 from maillage.outputs.standards.schedules import Schedule, schedules
+from maillage.reference.geography import embedded
 
 STANDARD_NAME = "hsds-3"
 _SPACE = UUID("6f1c1a52-5c0b-5d7e-9d0e-0d6a2b3c4f10")
@@ -34,6 +36,7 @@ _KINDS = (
     "accessibility",
 )
 _ALWAYS = pl.lit(value=True)
+_ADDRESSED = pl.all_horizontal(pl.col("commune", "code_postal").is_not_null())
 _OPENING = pl.Struct([pl.Field(name, pl.String) for name in Schedule.__annotations__])
 _HOURS = pl.Schema({"horaires": pl.String(), "openings": pl.List(_OPENING)})
 
@@ -67,7 +70,7 @@ def directory(publication: Publication) -> ServicesDirectory:
         "organization_identifiers": _identifiers(kept),
         "services": _services(services),
         "locations": _locations(kept),
-        "addresses": _addresses(kept),
+        "addresses": _addresses(kept.filter(_ADDRESSED), publication.facts.territory_name),
         "phones": _phones(kept),
         "schedules": _schedules(kept),
         "service_at_locations": _at_locations(services),
@@ -132,17 +135,30 @@ def _locations(kept: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _addresses(kept: pl.DataFrame) -> pl.DataFrame:
-    """Return the addresses; a part that HSDS requires and nobody knows is an empty text."""
-    known = pl.any_horizontal(pl.col("commune", "adresse", "code_postal").is_not_null())
-    return kept.filter(known).select(
+def _addresses(kept: pl.DataFrame, territory: str) -> pl.DataFrame:
+    """Return the addresses; the province is the département, else the territory of the release."""
+    geography = embedded()
+    departements = geography.level("departement")
+    province = pl.col("departement").replace_strict(
+        departements["code"], departements["name"], default=territory
+    )
+    inside = geography.zones.filter(pl.col("level").is_in(["commune", "arrondissement"]))
+    placed = kept.join(
+        inside.select("code", "departement"),
+        left_on="code_insee",
+        right_on="code",
+        how="left",
+        validate="m:1",
+        maintain_order="left",
+    )
+    return placed.select(
         _uuid("address").alias("id"),
         _uuid("location").alias("location_id"),
-        pl.col("adresse").fill_null("").alias("address_1"),
+        pl.coalesce("adresse", "nom").alias("address_1"),
         pl.col("complement_adresse").alias("address_2"),
-        pl.col("commune").fill_null("").alias("city"),
-        pl.lit("").alias("state_province"),
-        pl.col("code_postal").fill_null("").alias("postal_code"),
+        pl.col("commune").alias("city"),
+        province.alias("state_province"),
+        pl.col("code_postal").alias("postal_code"),
         pl.lit("FR").alias("country"),
         pl.lit("physical").alias("address_type"),
     )
@@ -178,10 +194,9 @@ def _schedules(kept: pl.DataFrame) -> pl.DataFrame:
         _uuid("schedule", _rank()).alias("id"),
         _uuid("location").alias("location_id"),
         opening.field("freq"),
-        pl.when(opening.field("freq").is_not_null()).then(1).alias("interval"),
         opening.field("byday"),
-        opening.field("opens_at"),
-        opening.field("closes_at"),
+        (opening.field("opens_at") + ":00").alias("opens_at"),
+        (opening.field("closes_at") + ":00").alias("closes_at"),
         pl.col("horaires").alias("description"),
     )
 
@@ -268,11 +283,13 @@ def _losses(kept: pl.DataFrame) -> Iterator[pl.DataFrame]:
     reason = _("aucun service du lieu ne peut le porter")
     for field in _OF_SERVICES:
         yield loss(bare, field, _ALWAYS, outcome="lost", reason=reason)
-    placeless = kept.filter(
-        pl.all_horizontal(pl.col("commune", "adresse", "code_postal").is_null())
-    )
-    reason = _("aucune adresse ne peut le porter")
-    yield loss(placeless, "complement_adresse", _ALWAYS, outcome="lost", reason=reason)
+    placeless = kept.filter(~_ADDRESSED)
+    reason = _("HSDS n'a pas d'adresse sans commune ou sans code postal")
+    for field in ("commune", "code_postal", "adresse", "complement_adresse"):
+        yield loss(placeless, field, _ALWAYS, outcome="lost", reason=reason)
+    streetless = kept.filter(_ADDRESSED, pl.col("adresse").is_null())
+    reason = _("HSDS exige une première ligne d'adresse : le nom du lieu")
+    yield filled(streetless, "adresse", pl.col("nom"), reason=reason)
     reason = _("HSDS n'en garde qu'un par organisme")
     for field in ("courriels", "site_web"):
         others = kept.with_columns(pl.col(field).list.slice(1))

@@ -4,9 +4,14 @@ import json
 from typing import Any
 from uuid import UUID
 
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from maillage.outputs.standards.facts import ReleaseFacts
 from maillage.outputs.standards.hsds import directory
 
-from .factories import DEMO, place, published, rich
+from .factories import DEMO, FACTS, place, published, rich
+from .hsds_schema import SCHEMA
 
 FIELDS = {
     "organizations": {"id", "name", "description", "email", "website"},
@@ -48,7 +53,6 @@ FIELDS = {
         "id",
         "location_id",
         "freq",
-        "interval",
         "byday",
         "opens_at",
         "closes_at",
@@ -106,18 +110,56 @@ def test_hours_have_schedules_or_their_words() -> None:
     assert (exact["freq"], exact["byday"], exact["opens_at"], exact["closes_at"]) == (
         "WEEKLY",
         "MO,TU,WE,TH,FR",
-        "09:00",
-        "12:00",
+        "09:00:00",
+        "12:00:00",
     )
     assert exact["description"] == "Mo-Fr 09:00-12:00; PH off"
     assert set(words) == {"id", "location_id", "description"}
 
 
-def test_required_parts_of_an_address_are_empty_when_unknown() -> None:
+def test_address_without_a_street_starts_with_the_name() -> None:
     (found,) = tables(place(adresse=None))["addresses"]
 
-    assert (found["address_1"], found["city"]) == ("", "Saint-Roch")
-    assert tables(place(adresse=None, commune=None, code_postal=None))["addresses"] == []
+    assert (found["address_1"], found["city"]) == ("Médiathèque du Val", "Saint-Roch")
+
+
+@pytest.mark.parametrize("missing", ["commune", "code_postal"])
+def test_address_that_hsds_would_refuse_is_left_out_and_told(missing: str) -> None:
+    found = directory(published(place(**{missing: None})))
+
+    assert found.tables["addresses"].is_empty()
+    assert "adresse" in found.losses.rows["field"].to_list()
+
+
+def test_province_is_the_departement_or_the_territory_of_the_release() -> None:
+    known, made_up = place(id="a", code_insee="31421"), place(id="b", code_insee="00001")
+    provinces = {row["state_province"] for row in tables(known, made_up)["addresses"]}
+
+    assert provinces == {"Haute-Garonne", "Le Val"}
+
+
+@pytest.mark.parametrize("facts", [FACTS, DEMO])
+def test_tables_are_valid_for_the_published_schemas(facts: ReleaseFacts) -> None:
+    places = (rich(), place(id="lieu-2"), rich(id="lieu-3", horaires="Sa[1] 09:00-12:00"))
+
+    assert invalid(json.loads(directory(published(*places, facts=facts)).json())) == []
+
+
+def test_the_schemas_see_what_is_wrong() -> None:
+    wrong = tables(rich())
+    wrong["services"][0]["status"] = "ouvert"
+    wrong["addresses"][0]["city"] = ""
+    wrong["organizations"][0]["website"] = "val point org"
+    wrong["schedules"][0]["opens_at"] = "9h"
+    wrong["locations"][0]["id"] = "lieu-1"
+
+    assert sorted(invalid(wrong)) == ["city", "id", "opens_at", "status", "website"]
+
+
+def invalid(found: object) -> list[str]:
+    """Return the fields that the published schemas refuse."""
+    validator = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
+    return [str(error.absolute_path[-1]) for error in validator.iter_errors(found)]
 
 
 def test_nameless_place_is_left_out() -> None:

@@ -17,7 +17,7 @@ from data_inclusion.schema import v1
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.contracts.records import LISTS, PLACES
+from maillage.contracts.records import LISTS, PLACES, PUBLIC_TEXTS
 from maillage.errors import ContractError
 from maillage.outputs.standards.enumerations import TELEPHONE, enumerations
 from maillage.outputs.standards.loss import HELD, values_held
@@ -146,7 +146,7 @@ def test_same_place_says_the_same_everywhere(places: pl.DataFrame) -> None:
             assert feature["geometry"]["coordinates"] == [truth["longitude"], truth["latitude"]]
         if there := location.get(name):
             assert there["name"] == truth["nom"]
-            assert (city.get(there["id"]) or None) == truth["commune"]
+            assert city.get(there["id"]) == (truth["commune"] if truth["code_postal"] else None)
             assert hours.get(there["id"]) == truth["horaires"]
             assert truth["telephone"] is None or numbers[there["id"], truth["telephone"]] > 0
         if row := release.national.get(name):
@@ -279,6 +279,40 @@ def test_personal_fields_are_in_no_file_unless_asked(include: bool) -> None:
     hidden = [row for row in rows(contents["losses.csv"]) if row["standard"] == "all"]
     expected = [] if include else [("courriels", ""), ("telephone", "")]
     assert [(row["field"], row["value"]) for row in hidden] == expected
+
+
+@pytest.mark.parametrize("include", [False, True])
+def test_a_text_that_speaks_of_a_person_is_replaced_unless_asked(include: bool) -> None:
+    said = "Voir avec Mme Exemple au 06 39 98 12 34"
+    spoken = place(presentation_detail=said, latitude=46.0, longitude=1.0)
+    other = place(id="lieu-2", presentation_detail=said, personal=["presentation_detail"])
+    public = [
+        (name, "presentation_detail", ["mobile", "name"], "Voir avec [nom] au [numéro]")
+        for name in ("lieu-1", "lieu-2")
+    ]
+    texts = pl.DataFrame(public, schema=PUBLIC_TEXTS.schema, orient="row")
+
+    contents = standards(table(spoken, other), FACTS, include_personal=include, texts=texts)
+
+    full = pl.read_parquet(io.BytesIO(contents["places.parquet"]))
+    shown = said if include else "Voir avec [nom] au [numéro]"
+    assert full["presentation_detail"].to_list() == [shown, said if include else None]
+    others = {name: text for name, text in contents.items() if name != "places.parquet"}
+    assert any(b"Mme Exemple" in text for text in others.values()) is include
+    assert (b"[nom] au [num" in contents["places.geojson"]) is not include
+    told = [row for row in rows(contents["losses.csv"]) if row["standard"] == "all"]
+    assert [(row["place"], row["outcome"], row["value"]) for row in told] == (
+        [] if include else [("lieu-1", "modifié", ""), ("lieu-2", "perdu", "")]
+    )
+
+
+def test_a_public_text_of_an_unknown_field_is_refused() -> None:
+    texts = pl.DataFrame(
+        [("lieu-1", "telephone", ["mobile"], "")], schema=PUBLIC_TEXTS.schema, orient="row"
+    )
+
+    with pytest.raises(ContractError, match="telephone"):
+        standards(table(place()), FACTS, texts=texts)
 
 
 def test_unknown_personal_field_is_refused() -> None:
