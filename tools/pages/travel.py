@@ -94,6 +94,9 @@ def _rows(mode: Mode) -> Iterator[tuple[str, ...]]:
         f"{mode.most_minutes.value:g} min",
         _source(mode.most_minutes),
     )
+    if mode.fastest_kmh:
+        unit = f"{mode.fastest_kmh.value:g} km/h as the crow flies"
+        yield ("", "", "farthest pair asked of a server", unit, _source(mode.fastest_kmh))
     for way in mode.ways:
         for name, each in way.parameters().items():
             end, _dot, key = name.rpartition(".")

@@ -90,7 +90,8 @@ class Mode(Entry):
     """A mode of travel: the fastest of its ``ways`` counts.
 
     ``most_minutes`` is the longest travel for which the parameters make sense. ``osrm_profile`` and
-    ``valhalla_costing`` name the same mode on a routing server; empty where it has none.
+    ``valhalla_costing`` name the same mode on a routing server; empty where it has none. A server
+    is asked about no pair farther apart than ``fastest_kmh`` goes, as the crow flies.
     """
 
     id: str
@@ -99,7 +100,16 @@ class Mode(Entry):
     most_minutes: Parameter
     osrm_profile: str = ""
     valhalla_costing: str = ""
+    fastest_kmh: Parameter | None = None
     ways: tuple[Way, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _bounded_on_servers(self) -> Self:
+        if (self.osrm_profile or self.valhalla_costing) and not self.fastest_kmh:
+            raise ValueError(
+                _("« fastest_kmh » manque : il dit jusqu'où interroger un serveur d'itinéraires")
+            )
+        return self
 
     def assumptions(self) -> dict[str, Parameter]:
         """Return the parameters that are ours, by name after the way, for the result to show."""

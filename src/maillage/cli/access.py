@@ -7,10 +7,12 @@ import click
 
 from maillage import api
 from maillage.cli.options import as_of_option, open_store, store_options
+from maillage.cli.routing_options import routing_options
 from maillage.cli.study_options import study_options
 from maillage.cli.study_text import show_study
 from maillage.cli.territory import level_option, say_if_corrected
 from maillage.contracts import Level
+from maillage.engines import ENGINES
 from maillage.language import _
 from maillage.outputs.study import FORMATS, Format
 
@@ -27,6 +29,15 @@ from maillage.outputs.study import FORMATS, Format
 @click.option(
     "--within", "within_minutes", type=click.FloatRange(min=1), help=_("Bassin, en minutes.")
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="local",
+    show_default=True,
+    help=_("Où calculer : dans ce programme, ou sur un Spark qui existe déjà."),
+)
+@click.option("--spark-master", help=_("Adresse du maître Spark (MAILLAGE_SPARK_MASTER)."))
+@routing_options
 @study_options
 @store_options
 @as_of_option
@@ -35,6 +46,9 @@ def access(
     level: Level | None,
     mode: str,
     within_minutes: float | None,
+    engine: str,
+    spark_master: str | None,
+    routing: api.Routing | None,
     out: Path | None,
     formats: tuple[Format, ...],
     output: str,
@@ -47,6 +61,14 @@ def access(
     asked = api.territory(store, territory, level=level)
     say_if_corrected(store.geography, territory, asked)
     study = api.access(
-        store, territory, as_of=as_of, level=level, mode=mode, within_minutes=within_minutes
+        store,
+        territory,
+        as_of=as_of,
+        level=level,
+        mode=mode,
+        within_minutes=within_minutes,
+        routing=routing,
+        engine=engine,
+        spark_master=spark_master,
     )
     show_study(study, out=out, formats=formats or FORMATS, as_json=output == "json")

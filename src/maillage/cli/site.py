@@ -8,6 +8,7 @@ import click
 
 from maillage import api
 from maillage.cli.options import as_of_option, open_store, store_options
+from maillage.cli.routing_options import routing_options
 from maillage.cli.stopping import stoppable
 from maillage.cli.study_options import study_options
 from maillage.cli.study_text import show_study
@@ -67,6 +68,7 @@ from maillage.outputs.study import FORMATS, Format
     "--then", type=click.IntRange(min=0), default=0, help=_("Sites de la période suivante.")
 )
 @click.option("--seconds", type=click.FloatRange(min=1), help=_("Durée au plus du calcul."))
+@routing_options
 @study_options
 @store_options
 @as_of_option
@@ -104,6 +106,7 @@ def site(
             forbidden=wish["forbid"],
             required=wish["require"],
             then=wish["then"],
+            routing=wish["routing"],
             stop=stop,
         )
     show_study(study, out=out, formats=formats or FORMATS, as_json=output == "json")

@@ -10,6 +10,7 @@ import polars as pl
 
 from maillage import api
 from maillage.cli.options import as_of_option, day, open_store, store_options
+from maillage.cli.routing_options import routing_options
 from maillage.cli.stopping import stoppable
 from maillage.cli.study_options import study_options
 from maillage.cli.study_text import show_study
@@ -56,6 +57,7 @@ _FREQUENCIES = ("weekly", "fortnightly", "monthly")
 )
 @click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
 @click.option("--seconds", type=click.FloatRange(min=1), help=_("Durée au plus du calcul."))
+@routing_options
 @study_options
 @store_options
 @as_of_option
@@ -93,6 +95,7 @@ def tour(
             counts_served=wish["everyone"],
             school_holidays=holidays,
             mode=wish["mode"],
+            routing=wish["routing"],
             stop=stop,
         )
     show_study(study, out=out, formats=formats or FORMATS, as_json=output == "json")

@@ -11,8 +11,11 @@ from maillage.errors import InputError
 from maillage.language import _
 
 if TYPE_CHECKING:  # numba is slow to load
+    from maillage.methods.access.measures import Catchment, Measures
     from maillage.methods.access.sphere import Points
     from maillage.methods.access.streamed import StreamedDecay
+    from maillage.methods.access.travel_tiles import Place
+    from maillage.methods.access.trips import Trip
     from maillage.types import Floats
 
 ENGINES: Final = ("local", "spark")
@@ -48,6 +51,36 @@ class Engine(Protocol):
         Raises:
             InputError: a shape differs, or a demand or a supply is negative or missing.
         """
+        ...
+
+    def access(
+        self,
+        zones: "Place",
+        sites: "Place",
+        demand: "Floats",
+        supply: "Floats",
+        *,
+        trip: "Trip",
+        catchment: "Catchment",
+    ) -> "Measures":
+        """Return what a study of access measures of each zone, by the default travel times.
+
+        Args:
+            zones: where people are.
+            sites: where supply is.
+            demand: population of each zone, shape (zones,).
+            supply: capacity of each site, shape (sites,).
+            trip: how people travel, and for how long at most.
+            catchment: who is considered served.
+
+        Raises:
+            InputError: a shape differs, a demand or a supply is negative or missing, or the mode
+                does not allow the longest travel.
+        """
+        ...
+
+    def named(self) -> dict[str, str | None]:
+        """Return what a manifest says of this engine."""
         ...
 
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from maillage.methods.access.measures import Catchment, Measures, measures
 from maillage.methods.access.sphere import Points
 from maillage.methods.access.streamed import StreamedDecay, streamed_catchment
+from maillage.methods.access.travel_tiles import Place
+from maillage.methods.access.trips import Trip
 from maillage.types import Floats
 
 
@@ -28,3 +31,20 @@ class Local:
     ) -> Floats:
         """Return the supply available per inhabitant of each zone; see :class:`Engine`."""
         return streamed_catchment(zones, sites, demand, supply, decay=decay)
+
+    def access(
+        self,
+        zones: Place,
+        sites: Place,
+        demand: Floats,
+        supply: Floats,
+        *,
+        trip: Trip,
+        catchment: Catchment,
+    ) -> Measures:
+        """Return what is measured of each zone; see :class:`Engine`."""
+        return measures(demand, supply, trip.costs(zones, sites), catchment=catchment)
+
+    def named(self) -> dict[str, str | None]:
+        """Return what a manifest says of this engine."""
+        return {"name": "local"}

@@ -5,14 +5,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maillage.catalogue.travel import find_mode
 from maillage.engines import tiles
 from maillage.engines.local import Local
-from maillage.engines.spark import Spark, bring_demand, score_zones, tile_table
+from maillage.engines.spark import (
+    Spark,
+    Supplied,
+    bring_demand,
+    bring_travellers,
+    measure_zones,
+    score_zones,
+)
 from maillage.errors import InputError
 from maillage.methods.access.decay import Classes, Exponential, Gaussian, Step
+from maillage.methods.access.measures import Catchment
 from maillage.methods.access.quantities import divide_or_zero
 from maillage.methods.access.sphere import Points
 from maillage.methods.access.streamed import demand_by_site
+from maillage.methods.access.travel import Ends
+from maillage.methods.access.travel_tiles import Place
+from maillage.methods.access.trips import Trip
 
 DECAYS = [
     Step(20_000.0),
@@ -22,6 +34,10 @@ DECAYS = [
 ]
 
 
+BY_CAR = Trip(find_mode("car"), 45.0)
+HALF_AN_HOUR = Catchment(30.0, Classes((10.0, 20.0, 30.0), (1.0, 0.68, 0.22)))
+
+
 class Held:
     """What a worker reads of a broadcast."""
 
@@ -29,11 +45,17 @@ class Held:
         self.value = value
 
 
+def columns_of(zones, demand):
+    return {"lon": zones.lon, "lat": zones.lat, "demand": demand}
+
+
 def test_a_site_of_forty_hours_is_shared_between_two_tiles():
     zones = Points(np.array([2.0, 2.1, 2.0]), np.array([48.0, 48.0, 49.0]))
     site = Held(Points(np.array([2.05, 9.0]), np.array([48.0, 48.0])))
     demand, decay = np.array([100.0, 300.0, 50.0]), Step(20_000.0)
-    table = tile_table(zones, demand, [np.array([1, 2]), np.array([0])], tiles_a_task=1)
+    table = tiles.table(
+        columns_of(zones, demand), [np.array([1, 2]), np.array([0])], tiles_a_task=1
+    )
 
     reached = [each.to_pylist() for each in bring_demand(table.to_batches(), site, decay)]
     ratio = Held(np.array([40.0 / 400.0, 0.0]))
@@ -49,7 +71,7 @@ def test_a_site_of_forty_hours_is_shared_between_two_tiles():
 def by_tiles(zones, sites, demand, supply, *, decay, zones_a_tile):
     """What Spark does, one tile after the other."""
     cut = tiles.cut(zones, zones_a_tile=zones_a_tile)
-    batches = tile_table(zones, demand, cut, tiles_a_task=3).to_batches()
+    batches = tiles.table(columns_of(zones, demand), cut, tiles_a_task=3).to_batches()
     around = np.zeros(len(sites))
     for each in bring_demand(batches, Held(sites), decay):
         around[each["site"].to_numpy()] += each["demand"].to_numpy()
@@ -124,3 +146,65 @@ def test_no_zone_needs_no_spark():
     scores = Spark("nowhere").catchment(nowhere, one, np.zeros(0), np.ones(1), decay=Step(1.0))
 
     assert scores.shape == (0,)
+
+
+def test_travellers_of_two_tiles_share_a_site():
+    """The second zone is 20 km away, 26.62 minutes; the third site is on an island."""
+    zones = Place(
+        Points(np.array([2.0, 2.0]), np.array([48.0, 48.0 + 20 / 111.195])),
+        Ends(np.array([60.0, 60.0]), np.array([0, 0])),
+    )
+    sites = Supplied(
+        Place(
+            Points(np.array([2.0, 9.0, 2.0]), np.array([48.0, 48.0, 48.0])),
+            Ends(np.full(3, 60.0), np.array([0, 0, 1])),
+        ),
+        np.array([40.0, 10.0, 10.0]),
+    )
+    columns = columns_of(zones.points, np.array([100.0, 300.0]))
+    columns |= {"density": zones.ends.densities, "land": zones.ends.lands}
+    batches = tiles.table(columns, [np.array([1]), np.array([0])], tiles_a_task=1).to_batches()
+
+    options = {"trip": BY_CAR, "catchment": HALF_AN_HOUR}
+    brought = [each.to_pylist() for each in bring_travellers(batches, Held(sites), **options)]
+    ratio = Held(np.array([40 / (100 + 0.22 * 300), 0.0, 0.0]))
+    measured = [
+        each.to_pylist()[0] for each in measure_zones(batches, Held(sites), ratio, **options)
+    ]
+
+    assert brought == [
+        [{"tile": 0, "site": 0, "demand": 300 * 0.22}],
+        [{"tile": 1, "site": 0, "demand": 100.0}],
+    ]
+    assert [each["nearest"] for each in measured] == [[pytest.approx(26.62, abs=0.01)], [2.0]]
+    assert [each["within"] for each in measured] == [[1], [1]]
+    assert [each["capacity"] for each in measured] == [[40.0], [40.0]]
+    assert [each["score"] for each in measured] == [[pytest.approx(0.22 * 40 / 166)], [40 / 166]]
+
+
+@pytest.mark.parametrize(
+    ("demand", "supply", "trip", "message"),
+    [
+        ([-1.0], [1.0], BY_CAR, r"demande, rang 0 : -1\.0 trouvé"),
+        ([1.0], [np.nan], BY_CAR, "offre, rang 0 : nan trouvé"),
+        ([1.0], [1.0], Trip(find_mode("car"), 91.0), "le mode « car » va de 0 à 90 minutes"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_before_spark(demand, supply, trip, message):
+    one = Place(Points(np.zeros(1), np.zeros(1)), Ends(np.zeros(1), np.zeros(1, np.int64)))
+
+    with pytest.raises(InputError, match=message):
+        Spark("nowhere").access(
+            one, one, np.array(demand), np.array(supply), trip=trip, catchment=HALF_AN_HOUR
+        )
+
+
+def test_no_zone_to_measure_needs_no_spark():
+    one = Place(Points(np.zeros(1), np.zeros(1)), Ends(np.zeros(1), np.zeros(1, np.int64)))
+    none = one.take(np.zeros(0, np.int64))
+
+    found = Spark("nowhere").access(
+        none, one, np.zeros(0), np.ones(1), trip=BY_CAR, catchment=HALF_AN_HOUR
+    )
+
+    assert [values.size for values in vars(found).values()] == [0, 0, 0, 0]

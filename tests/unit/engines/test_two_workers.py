@@ -5,11 +5,16 @@ import sys
 import numpy as np
 import pytest
 
+from maillage.catalogue.travel import modes
 from maillage.engines.local import Local
 from maillage.engines.spark import Spark
 from maillage.errors import MissingData
 from maillage.methods.access.decay import Classes, Exponential, Gaussian, Step
+from maillage.methods.access.measures import Catchment
 from maillage.methods.access.sphere import Points
+from maillage.methods.access.travel import Ends
+from maillage.methods.access.travel_tiles import Place
+from maillage.methods.access.trips import Trip
 
 from .deaths import dying_once
 
@@ -63,6 +68,49 @@ def test_no_site_serves_nobody():
     )
 
     assert scores.tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.fixture(scope="module")
+def travellers(country):
+    """The same country with densities and, in the west, an island."""
+    zones, sites, demand, supply = country
+    rng = np.random.default_rng(3)
+    ends = [
+        Place(points, Ends(rng.lognormal(4, 2, len(points)), (points.lon < 1.5).astype(np.int64)))
+        for points in (zones, sites)
+    ]
+    return *ends, demand, supply
+
+
+def assert_same(found, expected):
+    for name, values in vars(expected).items():
+        np.testing.assert_allclose(getattr(found, name), values, rtol=1e-12, atol=0)
+
+
+@pytest.mark.parametrize("mode", modes().values(), ids=lambda mode: mode.id)
+def test_measures_of_access_are_the_local_ones(travellers, mode):
+    trip = Trip(mode, limit_minutes=45.0)
+    catchment = Catchment(30.0, Classes((10.0, 20.0, 30.0), (1.0, 0.68, 0.22)))
+
+    found = Spark(zones_a_tile=300).access(*travellers, trip=trip, catchment=catchment)
+
+    assert_same(found, Local().access(*travellers, trip=trip, catchment=catchment))
+    assert 0 < np.isinf(found.nearest).sum() < len(found.nearest)
+    assert (found.score > 0).sum() > 100
+
+
+def test_a_worker_killed_in_a_measure_of_access_is_replaced(travellers, tmp_path):
+    marker = tmp_path / "killed"
+    trip = Trip(modes()["car"], limit_minutes=45.0)
+
+    found = Spark(zones_a_tile=300).access(
+        *travellers, trip=trip, catchment=Catchment(30.0, dying_once(30.0, marker, kill="worker"))
+    )
+
+    assert marker.read_text() == "worker"
+    assert_same(
+        found, Local().access(*travellers, trip=trip, catchment=Catchment(30.0, Step(30.0)))
+    )
 
 
 def test_a_tile_whose_worker_is_killed_is_done_again(country, tmp_path):

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -38,13 +39,17 @@ class Router:
         server: who answers.
         client: how the server is spoken to.
         folder: where answers are kept.
+        on: the day, kept with what the server answers.
         pauses: seconds before each new try, hence how many there are.
+        received: the days on which the tables given so far came from the server.
     """
 
     server: RoutingServer
     client: httpx.Client
     folder: Path
+    on: date
     pauses: tuple[float, ...] = PAUSES_SECONDS
+    received: set[date] = field(default_factory=set, compare=False)
 
     def table(self, sources: Sequence[Point], destinations: Sequence[Point]) -> Table:
         """Return a table, from the cache where it was asked for before.
@@ -57,9 +62,10 @@ class Router:
         shape = len(sources), len(destinations)
         known = cache.read(path, shape)
         if known is None:
-            known = self._routed(sources, destinations)
-            cache.write(path, known)
-        return known
+            known = cache.Kept(self._routed(sources, destinations), self.on)
+            cache.write(path, known.table, received=known.received)
+        self.received.add(known.received)
+        return known.table
 
     def _routed(self, sources: Sequence[Point], destinations: Sequence[Point]) -> Table:
         """Return a table; pairs without a road are set apart so that the others have theirs."""
@@ -127,8 +133,7 @@ class Router:
         raise FetchError(
             _(
                 "{url} : pas de table d'itinéraires après {tries} essais ({reason}) ; ce qui est "
-                "déjà reçu est gardé, relancez quand le serveur répond, ou demandez les temps "
-                "estimés sans serveur",
+                "déjà reçu est gardé, relancez quand le serveur répond",
                 url=shown(self.server.base_url),
                 tries=1 + len(self.pauses),
                 reason=reason,

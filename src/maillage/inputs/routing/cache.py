@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -12,7 +14,7 @@ from maillage.files import replacing
 from maillage.inputs.routing.server import DECIMALS, Point, RoutingServer, Table
 from maillage.types import Floats
 
-_FORMAT = 1
+_FORMAT = 2
 """Raised when the files change, so that older ones are not read."""
 
 SCHEMA = pl.Schema(
@@ -21,8 +23,16 @@ SCHEMA = pl.Schema(
         "destination": pl.Int32(),
         "seconds": pl.Float64(),
         "metres": pl.Float64(),
+        "received": pl.Date(),
     }
 )
+
+
+class Kept(NamedTuple):
+    """A table, and the day on which the server gave it."""
+
+    table: Table
+    received: date
 
 
 def path(
@@ -35,7 +45,7 @@ def path(
     return folder / f"{name}.parquet"
 
 
-def read(file: Path, shape: tuple[int, int]) -> Table | None:
+def read(file: Path, shape: tuple[int, int]) -> Kept | None:
     """Return a table kept, none where it is not or cannot be read."""
     if not file.is_file():
         return None
@@ -46,10 +56,11 @@ def read(file: Path, shape: tuple[int, int]) -> Table | None:
     if frame.schema != SCHEMA or frame.height != shape[0] * shape[1]:
         return None
     frame = frame.sort("source", "destination")
-    return Table(*(_grid(frame[name], shape) for name in ("seconds", "metres")))
+    table = Table(*(_grid(frame[name], shape) for name in ("seconds", "metres")))
+    return Kept(table, frame["received"][0])
 
 
-def write(file: Path, table: Table) -> None:
+def write(file: Path, table: Table, *, received: date) -> None:
     """Keep a table, whole or not at all; a pair without a road is null.
 
     Raises:
@@ -64,7 +75,8 @@ def write(file: Path, table: Table) -> None:
             "metres": table.metres.ravel(),
         },
         nan_to_null=True,
-    ).cast(SCHEMA)
+    )
+    frame = frame.with_columns(received=pl.lit(received)).cast(SCHEMA)
     with replacing(file) as partial:
         frame.write_parquet(partial)
 

@@ -7,8 +7,8 @@ import polars as pl
 from maillage.catalogue.access import access_settings
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
-from maillage.catalogue.travel import Mode
 from maillage.contracts.study import Chapter, Study, StudyMap
+from maillage.engines import Engine
 from maillage.language import _
 from maillage.numbers import number
 from maillage.reference.territories import Territory, parent_names
@@ -16,8 +16,10 @@ from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.reach import access_tables, access_words
 from maillage.runs.reach.access import PER, access
 from maillage.runs.reach.access_findings import AccessFindings, Trail
-from maillage.runs.reach.notes import limits, of_fragility, of_places, of_travel, travel_table
+from maillage.runs.reach.notes import limits, of_fragility, of_places
 from maillage.runs.reach.studies import manifest, outlines_of
+from maillage.runs.reach.times import Times
+from maillage.runs.reach.times_words import of_travel, travel_chapter
 from maillage.runs.store import Store
 
 
@@ -25,7 +27,8 @@ def access_study(
     store: Store,
     territory: Territory,
     *,
-    mode: Mode,
+    times: Times,
+    engine: Engine,
     within_minutes: float,
     as_of: date,
     index: Index,
@@ -33,17 +36,23 @@ def access_study(
 ) -> Study:
     """Return the study of access of a territory on a day; arguments as :func:`access`."""
     found = access(
-        store, territory, mode=mode, within_minutes=within_minutes, index=index, demand=demand
+        store,
+        territory,
+        times=times,
+        engine=engine,
+        within_minutes=within_minutes,
+        index=index,
+        demand=demand,
     )
     stand = found.ground
     notebook = Notebook(store.sources, "")
     trail = Trail(
         people=notebook.of_people(demand, stand.estimate),
         places=notebook.number(of_places(store, stand)),
-        travel=notebook.number(of_travel(mode)),
+        travel=notebook.number(of_travel(times)),
         fragility=of_fragility(notebook, str(index.label), str(index.definition), index.citation),
     )
-    findings = AccessFindings(found, access_settings(), within_minutes, mode, trail)
+    findings = AccessFindings(found, access_settings(), within_minutes, times.mode, trail)
     return Study(
         kind="access",
         title=_("Accès aux lieux d'aide"),
@@ -55,8 +64,8 @@ def access_study(
         is_demo=store.is_demo,
         summary=access_words.summary(findings),
         headlines=access_words.headlines(findings),
-        chapters=_chapters(findings),
-        limits=limits(stand, mode, demand),
+        chapters=(*_chapters(findings), travel_chapter(times)),
+        limits=limits(stand, times, demand),
         notes=tuple(notebook.notes),
         outlines=outlines_of(store, stand),
         marks=findings.marks,
@@ -68,7 +77,12 @@ def access_study(
             index=index,
             demand=demand,
             release=stand.release,
-            parameters={"mode": mode.model_dump(mode="json"), "within_minutes": within_minutes},
+            parameters={
+                "mode": times.mode.model_dump(mode="json"),
+                "times": times.manifest(),
+                "engine": engine.named(),
+                "within_minutes": within_minutes,
+            },
             rows={"zones": int(stand.inside.sum()), "places": stand.places.height},
         ),
     )
@@ -86,7 +100,6 @@ def _chapters(of: AccessFindings) -> tuple[Chapter, ...]:
         Chapter("gain", _("Où un lieu changerait-il le plus ?"),
                 tables=(access_tables.gain_table(of),)),
         Chapter("zones", _("Commune par commune"), tables=(access_tables.zone_table(of),)),
-        Chapter("travel", _("Comment les temps sont estimés"), tables=(travel_table(of.mode),)),
     )  # fmt: skip
 
 

@@ -13,9 +13,7 @@ import polars as pl
 from maillage.catalogue.access import access_settings
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
-from maillage.catalogue.travel import Mode, islands
 from maillage.contracts import Level
-from maillage.contracts.costs import SparseCosts
 from maillage.errors import InputError, MissingData
 from maillage.language import _
 from maillage.methods.hours.evaluate import weekly_minutes
@@ -149,30 +147,6 @@ def require_places(of: Ground) -> pl.DataFrame:
             )
         )
     return of.places
-
-
-def costs_between(
-    origins: pl.DataFrame, destinations: pl.DataFrame, *, mode: Mode, within_minutes: float
-) -> SparseCosts:
-    """Return the minutes from each origin to the destinations within reach, by the default model.
-
-    Args:
-        origins: ``lon``, ``lat``, ``density``, ``commune``.
-        destinations: the same.
-        mode: how people travel.
-        within_minutes: the longest travel, bound included.
-    """
-    from maillage.methods.access.pairs import pairs_within  # here: numba is slow to load
-    from maillage.methods.access.sphere import Points
-    from maillage.methods.access.travel import Ends, reach_metres, travel_costs
-
-    ends, points = [], []
-    for table in (origins, destinations):
-        lands = islands().lands(table["commune"])
-        ends.append(Ends(table["density"].to_numpy(), lands))
-        points.append(Points(table["lon"].to_numpy(), table["lat"].to_numpy()))
-    pairs = pairs_within(*points, radius_m=reach_metres(mode, limit_minutes=within_minutes))
-    return travel_costs(pairs, *ends, mode=mode, limit_minutes=within_minutes)
 
 
 def _zones(geography: Geography, territory: Territory) -> pl.DataFrame:

@@ -6,13 +6,14 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.catalogue.demands import Demand
-from maillage.catalogue.travel import Mode, islands
-from maillage.contracts.diagnosis import ColumnLabel, LabelledTable, Note
+from maillage.contracts.diagnosis import Note
 from maillage.language import N_, _
 from maillage.numbers import counted, number, percent
 from maillage.runs.census.export import licence
 from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.reach.ground import Ground
+from maillage.runs.reach.times import Times
+from maillage.runs.reach.times_words import travel_limits
 from maillage.runs.store import Store
 
 
@@ -40,57 +41,6 @@ def of_places(store: Store, ground: Ground) -> Note:
     )
 
 
-def of_travel(mode: Mode) -> Note:
-    """Return the note of the travel times."""
-    return Note(
-        text=_(
-            "Temps de trajet. {mode} : {definition}",
-            mode=str(mode.label),
-            definition=str(mode.definition),
-        ),
-        source=_("Modèle de temps par défaut, sans données de routes"),
-        producer="Maillage",
-        licence="MIT",
-        year="",
-        method=_(
-            "Du centre de la commune au lieu : vol d'oiseau, détour, vitesses selon la densité "
-            "des deux bouts, minutes fixes. Paramètres supposés : {count}",
-            count=number(len(mode.assumptions())),
-        ),
-    )
-
-
-def travel_table(mode: Mode) -> LabelledTable:
-    """Return every parameter of a mode, with where it comes from."""
-    named = {"most_minutes": mode.most_minutes} | {
-        f"{way.id}.{name}": each for way in mode.ways for name, each in way.parameters().items()
-    }
-    rows = pl.DataFrame(
-        [
-            (
-                name,
-                number(each.value, decimals=0 if each.value == round(each.value) else 2),
-                _("hypothèse") if each.assumption else "",
-                " ; ".join(filter(None, (str(each.citation), str(each.rationale or "")))),
-            )
-            for name, each in named.items()
-        ],
-        schema=["parameter", "value", "assumed", "source"],
-        orient="row",
-    )
-    return LabelledTable(
-        "travel",
-        _("Paramètres des temps de trajet ({mode})", mode=str(mode.label)),
-        (
-            ColumnLabel("parameter", _("Paramètre"), "text", _("Nom dans le catalogue.")),
-            ColumnLabel("value", _("Valeur"), "text", _("km/h, minutes, mètres ou rapport.")),
-            ColumnLabel("assumed", _("Statut"), "text", _("Supposé ou non.")),
-            ColumnLabel("source", _("Source ou raison"), "text", _("D'où vient la valeur.")),
-        ),
-        rows,
-    )
-
-
 def minutes_words(minutes: float) -> str:
     """Return a number of minutes with a decimal only where it has one.
 
@@ -109,43 +59,22 @@ def of_fragility(notebook: Notebook, label: str, definition: str, citation: str)
 
 
 def limits(
-    ground: Ground, mode: Mode, demand: Demand, *, counts_hours: bool = True
+    ground: Ground, times: Times, demand: Demand, *, counts_hours: bool = True
 ) -> tuple[str, ...]:
     """Say what is assumed or not known, in the order of its weight.
 
     Args:
         ground: the zones and the places.
-        mode: how people travel.
+        times: what travels take.
         demand: which people in difficulty.
         counts_hours: whether the hours of the places matter.
     """
     return (
-        *_of_times(mode),
+        *travel_limits(times),
         *_of_positions(ground.places),
         *(_of_hours(ground.places) if counts_hours else ()),
         *_of_zones(ground, demand),
     )
-
-
-def _of_times(mode: Mode) -> Iterator[str]:
-    yield counted(
-        len(mode.assumptions()),
-        N_(
-            "Les temps « {mode} » sont un modèle sans données de routes : {count} de ses "
-            "paramètres est une hypothèse (tableau plus haut)."
-        ),
-        N_(
-            "Les temps « {mode} » sont un modèle sans données de routes : {count} de ses "
-            "paramètres sont des hypothèses (tableau plus haut)."
-        ),
-        mode=str(mode.label),
-    )
-    yield str(islands().note)
-    yield _(
-        "Le relief, les rivières et les bouchons ne sont pas comptés : en montagne, les temps sont "
-        "trop courts."
-    )
-    yield _("Chaque commune est un point, son centre : ce qui varie au dedans ne se voit pas.")
 
 
 def _of_positions(places: pl.DataFrame) -> Iterator[str]:

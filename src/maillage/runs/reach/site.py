@@ -10,11 +10,10 @@ import polars as pl
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.catalogue.siting import SitingSettings, siting_settings
-from maillage.catalogue.travel import Mode
 from maillage.contracts.costs import SparseCosts
 from maillage.methods.locate.answer import Answer, Stop, never
 from maillage.reference.territories import Territory
-from maillage.runs.reach.ground import Ground, costs_between, ground, require_census
+from maillage.runs.reach.ground import Ground, ground, require_census
 from maillage.runs.reach.siting import (
     Wish,
     after,
@@ -24,6 +23,7 @@ from maillage.runs.reach.siting import (
     solver,
     unserved_minutes,
 )
+from maillage.runs.reach.times import Times
 from maillage.runs.store import Store
 from maillage.types import Floats, Integers
 
@@ -179,7 +179,7 @@ def site(
     territory: Territory,
     wish: Wish,
     *,
-    mode: Mode,
+    times: Times,
     index: Index,
     demand: Demand,
     stop: Stop = never,
@@ -190,7 +190,7 @@ def site(
         store: with its data loaded; a census where existing places are kept.
         territory: where.
         wish: what is asked.
-        mode: how people travel.
+        times: what travels take.
         index: which fragility, for the floor.
         demand: which people in difficulty.
         stop: ends the solve with the best so far.
@@ -199,24 +199,21 @@ def site(
         InputError: what is asked contradicts itself, or nobody is there.
         MissingData: nothing is loaded, or no census is made where places are kept.
     """
-    from maillage.methods.access.travel import reach_metres  # here: numba is slow to load
-
     if wish.keeps_existing:
         require_census(store)
-    reach_metres(mode, limit_minutes=wish.within_minutes)  # refuses what the mode does not allow
-    around_m = reach_metres(mode, limit_minutes=_longest(mode, wish))
+    around_m = times.reach_metres(limit_minutes=_longest(times, wish))
     stand = ground(store, territory, index=index, demand=demand, around_m=around_m)
-    return site_on(stand, wish, mode=mode, stop=stop)
+    return site_on(stand, wish, times=times, stop=stop)
 
 
-def site_on(stand: Ground, wish: Wish, *, mode: Mode, stop: Stop = never) -> Siting:
+def site_on(stand: Ground, wish: Wish, *, times: Times, stop: Stop = never) -> Siting:
     """Return where new sites should open on a ground; arguments as :func:`site`."""
     settings = siting_settings()
     zones = stand.zones.filter("is_inside")
     columns = ["lon", "lat", "density", "commune"]
     places = stand.places if wish.keeps_existing else stand.places.clear()
     sites = pl.concat([zones.select(columns), places.select(columns)])
-    costs = costs_between(zones, sites, mode=mode, within_minutes=_longest(mode, wish))
+    costs = times.between(zones, sites, within_minutes=_longest(times, wish))
     solve = solver(wish, costs, seed=settings.seed, stop=stop)
     people = zones["people"].fill_null(0).to_numpy()
     rules = rules_of(wish, zones, places, site_count=costs.site_count)
@@ -227,6 +224,6 @@ def site_on(stand: Ground, wish: Wish, *, mode: Mode, stop: Stop = never) -> Sit
     return Siting(wish, stand, zones, places, costs, first, later, settings, stop)
 
 
-def _longest(mode: Mode, wish: Wish) -> float:
+def _longest(times: Times, wish: Wish) -> float:
     """Return the longest travel measured."""
-    return min(unserved_minutes(wish), mode.most_minutes.value)
+    return max(wish.within_minutes, min(unserved_minutes(wish), times.mode.most_minutes.value))

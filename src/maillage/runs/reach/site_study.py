@@ -8,18 +8,19 @@ import polars as pl
 
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
-from maillage.catalogue.travel import Mode
 from maillage.contracts.study import Chapter, Study, StudyMap
 from maillage.language import _
 from maillage.methods.locate.answer import Stop, never
 from maillage.reference.territories import Territory, parent_names
 from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.reach import site_tables, site_words
-from maillage.runs.reach.notes import limits, of_places, of_travel, travel_table
+from maillage.runs.reach.notes import limits, of_places
 from maillage.runs.reach.site import Siting, site
 from maillage.runs.reach.site_findings import SiteFindings
 from maillage.runs.reach.siting import Wish
 from maillage.runs.reach.studies import manifest, outlines_of
+from maillage.runs.reach.times import Times
+from maillage.runs.reach.times_words import of_travel, travel_chapter
 from maillage.runs.store import Store
 
 
@@ -28,21 +29,21 @@ def site_study(
     territory: Territory,
     wish: Wish,
     *,
-    mode: Mode,
+    times: Times,
     as_of: date,
     index: Index,
     demand: Demand,
     stop: Stop = never,
 ) -> Study:
     """Return the study of sites of a territory on a day; arguments as :func:`.site.site`."""
-    found = site(store, territory, wish, mode=mode, index=index, demand=demand, stop=stop)
+    found = site(store, territory, wish, times=times, index=index, demand=demand, stop=stop)
     notebook = Notebook(store.sources, "")
     people = notebook.of_people(demand, found.ground.estimate)
     if wish.keeps_existing:
         notebook.number(of_places(store, found.ground))
     lost = found.ground.lost_places if wish.keeps_existing else 0
     counted = replace(found.ground, places=found.places, lost_places=lost)
-    findings = SiteFindings(found, demand, people, notebook.number(of_travel(mode)))
+    findings = SiteFindings(found, demand, people, notebook.number(of_travel(times)))
     return Study(
         kind="site",
         title=_("Où ouvrir de nouveaux lieux"),
@@ -54,9 +55,9 @@ def site_study(
         is_demo=store.is_demo,
         summary=site_words.summary(findings),
         headlines=site_words.headlines(findings),
-        chapters=_chapters(findings, mode),
+        chapters=_chapters(findings, times),
         limits=(
-            *limits(counted, mode, demand, counts_hours=False),
+            *limits(counted, times, demand, counts_hours=False),
             *site_words.limits(findings),
         ),
         notes=tuple(notebook.notes),
@@ -70,15 +71,16 @@ def site_study(
             index=index,
             demand=demand,
             release=found.ground.release,
-            parameters=_parameters(found, mode),
+            parameters=_parameters(found, times),
             rows={"zones": found.zones.height, "places": found.places.height},
         ),
     )
 
 
-def _parameters(found: Siting, mode: Mode) -> dict[str, object]:
+def _parameters(found: Siting, times: Times) -> dict[str, object]:
     return {
-        "mode": mode.model_dump(mode="json"),
+        "mode": times.mode.model_dump(mode="json"),
+        "times": times.manifest(),
         "wish": asdict(found.wish),
         "seed": found.settings.seed,
         "value": found.answer.value,
@@ -87,7 +89,7 @@ def _parameters(found: Siting, mode: Mode) -> dict[str, object]:
     }
 
 
-def _chapters(of: SiteFindings, mode: Mode) -> tuple[Chapter, ...]:
+def _chapters(of: SiteFindings, times: Times) -> tuple[Chapter, ...]:
     return (
         Chapter("sites", _("Les sites, et ce que chacun apporte"), site_words.site_words(of),
                 maps=(_map_after(of),), tables=(site_tables.site_table(of),)),
@@ -95,7 +97,7 @@ def _chapters(of: SiteFindings, mode: Mode) -> tuple[Chapter, ...]:
                 curves=site_tables.curves(of)),
         Chapter("rules", _("Ce que coûte chaque règle"), tables=site_tables.price_tables(of)),
         Chapter("zones", _("Commune par commune"), tables=(site_tables.zone_table(of),)),
-        Chapter("travel", _("Comment les temps sont estimés"), tables=(travel_table(mode),)),
+        travel_chapter(times),
     )  # fmt: skip
 
 

@@ -11,14 +11,14 @@ from maillage.catalogue.access import access_settings
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.catalogue.rounds import RoundSettings, round_settings
-from maillage.catalogue.travel import Mode
 from maillage.contracts.costs import SparseCosts
 from maillage.errors import InputError
 from maillage.language import _
 from maillage.methods.locate.answer import Stop, never
 from maillage.reference.territories import Territory
-from maillage.runs.reach.ground import Ground, costs_between, ground
+from maillage.runs.reach.ground import Ground, ground
 from maillage.runs.reach.siting import rows_of
+from maillage.runs.reach.times import Times
 from maillage.runs.store import Store
 from maillage.types import Floats, Integers
 
@@ -127,7 +127,7 @@ def tour(
     territory: Territory,
     wish: TourWish,
     *,
-    mode: Mode,
+    times: Times,
     index: Index,
     demand: Demand,
     stop: Stop = never,
@@ -149,11 +149,11 @@ def tour(
     settings = round_settings()
     stand = ground(store, territory, index=index, demand=demand, around_m=30_000.0)
     zones = stand.zones.filter("is_inside")
-    near = costs_between(zones, zones, mode=mode, within_minutes=settings.reach_minutes)
-    people = _people(stand, zones, wish, mode, settings)
+    near = times.between(zones, zones, within_minutes=settings.reach_minutes)
+    people = _people(stand, zones, wish, times, settings)
     depots = rows_of(zones, wish.depots) if wish.depots else _largest(zones)
     reach = _reach(near, settings)
-    ways = _ways(zones, mode)
+    ways = _ways(zones, times)
     candidates = _candidates(
         reach @ people, ways.minutes, depots=depots, wish=wish, settings=settings
     )
@@ -230,7 +230,7 @@ class _Ways:
 
 
 def _people(
-    stand: Ground, zones: pl.DataFrame, wish: TourWish, mode: Mode, settings: RoundSettings
+    stand: Ground, zones: pl.DataFrame, wish: TourWish, times: Times, settings: RoundSettings
 ) -> Floats:
     """Return the people of each zone whom no place reaches, or all of them where asked."""
     from maillage.methods.access.reach import nearest_minutes  # here: numba is slow to load
@@ -238,7 +238,7 @@ def _people(
     people = zones["people"].fill_null(0).to_numpy()
     if wish.counts_served or stand.places.is_empty():
         return people
-    costs = costs_between(zones, stand.places, mode=mode, within_minutes=settings.reach_minutes)
+    costs = times.between(zones, stand.places, within_minutes=settings.reach_minutes)
     return np.where(np.isinf(nearest_minutes(costs)), people, 0.0)
 
 
@@ -258,9 +258,9 @@ def _reach(near: SparseCosts, settings: RoundSettings) -> Floats:
     return shares
 
 
-def _ways(zones: pl.DataFrame, mode: Mode) -> _Ways:
+def _ways(zones: pl.DataFrame, times: Times) -> _Ways:
     """Return the ways between zones, as far as the mode goes."""
-    costs = costs_between(zones, zones, mode=mode, within_minutes=mode.most_minutes.value)
+    costs = times.between(zones, zones, within_minutes=times.mode.most_minutes.value)
     rows = np.repeat(np.arange(costs.zone_count), np.diff(costs.starts))
     minutes, metres = np.full((2, zones.height, zones.height), np.inf)
     minutes[rows, costs.sites], metres[rows, costs.sites] = costs.minutes, costs.metres

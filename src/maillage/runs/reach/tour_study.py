@@ -10,7 +10,6 @@ import polars as pl
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.catalogue.siting import siting_settings
-from maillage.catalogue.travel import Mode
 from maillage.contracts.diagnosis import Figure
 from maillage.contracts.marks import Line, Mark
 from maillage.contracts.study import Chapter, Study, StudyMap
@@ -19,9 +18,10 @@ from maillage.methods.locate.answer import Stop, never
 from maillage.numbers import counted, date_words, number
 from maillage.reference.territories import Territory, parent_names
 from maillage.runs.diagnosis.notes import Notebook
-from maillage.runs.reach.ground import costs_between
-from maillage.runs.reach.notes import limits, of_places, of_travel, travel_table
+from maillage.runs.reach.notes import limits, of_places
 from maillage.runs.reach.studies import manifest, outlines_of
+from maillage.runs.reach.times import Times
+from maillage.runs.reach.times_words import of_travel, travel_chapter
 from maillage.runs.reach.tour import Tour, TourWish, tour
 from maillage.runs.reach.tour_facts import DAY_WORDS, FREQUENCY_WORDS, Facts
 from maillage.runs.reach.tour_files import files
@@ -37,21 +37,21 @@ def tour_study(
     territory: Territory,
     wish: TourWish,
     *,
-    mode: Mode,
+    times: Times,
     as_of: date,
     index: Index,
     demand: Demand,
     stop: Stop = never,
 ) -> Study:
     """Return the study of rounds of a territory on a day; arguments as :func:`.tour.tour`."""
-    found = tour(store, territory, wish, mode=mode, index=index, demand=demand, stop=stop)
+    found = tour(store, territory, wish, times=times, index=index, demand=demand, stop=stop)
     notebook = Notebook(store.sources, "")
     people = notebook.of_people(demand, found.ground.estimate)
     if found.ground.release is not None and not wish.counts_served:
         notebook.number(of_places(store, found.ground))
-    travel = notebook.number(of_travel(mode))
+    travel = notebook.number(of_travel(times))
     facts = Facts(found, people, travel)
-    told = _Told(facts, mode)
+    told = _Told(facts, times)
     return Study(
         kind="tour",
         title=_("Tournées de médiation itinérante"),
@@ -69,9 +69,9 @@ def tour_study(
             Chapter("rounds", _("Les tournées, jour par jour"), tables=(round_table(facts),)),
             Chapter("changes", _("Ce que le calendrier déplace"), tables=(change_table(facts),)),
             Chapter("posts", _("Et des postes fixes, pour le même prix ?"), told.post_words()),
-            Chapter("travel", _("Comment les temps sont estimés"), tables=(travel_table(mode),)),
+            travel_chapter(times),
         ),
-        limits=(*told.limits(), *limits(found.ground, mode, demand)),
+        limits=(*told.limits(), *limits(found.ground, times, demand)),
         notes=tuple(notebook.notes),
         outlines=outlines_of(store, found.ground),
         marks=told.marks,
@@ -85,7 +85,8 @@ def tour_study(
             demand=demand,
             release=found.ground.release,
             parameters={
-                "mode": mode.model_dump(mode="json"),
+                "mode": times.mode.model_dump(mode="json"),
+                "times": times.manifest(),
                 "wish": json.loads(json.dumps(asdict(wish), default=_plain)),
                 "settings": found.settings.model_dump(mode="json"),
             },
@@ -103,7 +104,7 @@ class _Told:
     """The parts of the study, in words and figures."""
 
     facts: Facts
-    mode: Mode
+    times: Times
 
     @property
     def found(self) -> Tour:
@@ -250,7 +251,7 @@ class _Told:
         from maillage.methods.locate.coverage.rules import Rules
 
         zones, minutes = self.found.zones, self.found.settings.reach_minutes
-        costs = costs_between(zones, zones, mode=self.mode, within_minutes=minutes)
+        costs = self.times.between(zones, zones, within_minutes=minutes)
         covers = covers_within(costs, limit_minutes=minutes)
         count = min(count, zones.height)
         return maximal_cover(covers, self.found.people, rules=Rules(count=count), seed=0).value

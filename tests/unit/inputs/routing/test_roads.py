@@ -1,6 +1,7 @@
 """Costs by road: every pair once, kept, tried again, and said when the server fails."""
 
 import math
+from datetime import date
 
 import httpx
 import numpy as np
@@ -29,6 +30,7 @@ from .servers import (
 
 URL = "http://roads.test"
 AT_ONCE = (0.0, 0.0)
+DAY = date(2026, 1, 1)
 ENGINES = {
     "osrm": (Osrm(URL, "car", most_coordinates=5), osrm_of_roads, asked_of_osrm),
     "valhalla": (Valhalla(URL, "auto", most_pairs=6), valhalla_of_roads, asked_of_valhalla),
@@ -67,8 +69,8 @@ def expected(asked, limit_minutes, nowhere=()):
     return found
 
 
-def router(tmp_path, server, engine="osrm", pauses=AT_ONCE):
-    return Router(ENGINES[engine][0], server.client(), tmp_path / "tables", pauses)
+def router(tmp_path, server, engine="osrm", pauses=AT_ONCE, on=DAY):
+    return Router(ENGINES[engine][0], server.client(), tmp_path / "tables", on, pauses)
 
 
 def costs_of(asked, desk, limit_minutes=60.0, progress=quiet):
@@ -113,7 +115,7 @@ def test_road_costs_do_not_depend_on_what_the_server_takes_at_once(
     asked = places(seed, zones, sites, share)
     server = Server(osrm_of_roads())
     osrm = Osrm(URL, "car", most_coordinates=points)
-    desk = Router(osrm, server.client(), tmp_path_factory.mktemp("tables"), AT_ONCE)
+    desk = Router(osrm, server.client(), tmp_path_factory.mktemp("tables"), DAY, AT_ONCE)
 
     costs = costs_of(asked, desk)
 
@@ -192,7 +194,7 @@ def test_points_outside_the_map_are_asked_about_one_by_one_at_most(tmp_path):
     server = Server(recorded("valhalla-no-edges", 400))
     valhalla = Valhalla(URL, "auto", most_pairs=100)
 
-    costs = costs_of(asked, Router(valhalla, server.client(), tmp_path, AT_ONCE))
+    costs = costs_of(asked, Router(valhalla, server.client(), tmp_path, DAY, AT_ONCE))
 
     assert (len(costs.sites), len(server.asked)) == (0, 1 + 20)
 
@@ -222,6 +224,18 @@ def test_a_second_run_asks_nothing(tmp_path, engine):
     assert (len(server.asked), pairs_of(second)) == (asked_before, pairs_of(first))
 
 
+def test_a_table_keeps_the_day_it_was_received(tmp_path):
+    asked, server, later = places(5), Server(osrm_of_roads()), date(2026, 2, 1)
+    costs_of(asked, router(tmp_path, server))
+
+    desk = router(tmp_path, server, on=later)
+    costs_of(asked, desk)
+    before = set(desk.received)
+    costs_of(places(6), desk)
+
+    assert (before, desk.received) == ({DAY}, {DAY, later})
+
+
 def test_tables_are_kept_as_parquet_with_nulls_where_there_is_no_road(tmp_path):
     asked = places(4, 2, 2, 1.0)
     nowhere = {(asked.site_lon[1], asked.site_lat[1])}
@@ -249,7 +263,7 @@ def test_another_server_or_profile_is_asked_anew(tmp_path, other):
     answers = valhalla_of_roads() if other.engine == "valhalla" else osrm_of_roads()
     again = Server(answers)
 
-    costs_of(asked, Router(other, again.client(), tmp_path / "tables", AT_ONCE))
+    costs_of(asked, Router(other, again.client(), tmp_path / "tables", DAY, AT_ONCE))
 
     assert len(again.asked) > 0
 
@@ -394,7 +408,7 @@ def test_a_password_of_the_address_is_in_no_message(tmp_path):
     server = Server(unreachable)
 
     with pytest.raises(FetchError) as caught:
-        costs_of(places(6), Router(osrm, server.client(), tmp_path, AT_ONCE))
+        costs_of(places(6), Router(osrm, server.client(), tmp_path, DAY, AT_ONCE))
 
     assert "secret" not in str(caught.value)
 

@@ -8,11 +8,15 @@ import polars as pl
 
 from maillage.catalogue.access import access_settings
 from maillage.catalogue.travel import find_mode
+from maillage.engines import engine
 from maillage.reference.territories import Territory
 from maillage.runs.demand import Estimate
 from maillage.runs.reach.access import access_on
 from maillage.runs.reach.access_findings import AccessFindings, Trail
 from maillage.runs.reach.ground import Ground
+from maillage.runs.reach.times import Times
+
+BY_CAR = Times(find_mode("car"))
 
 METRES_A_DEGREE = np.pi / 180 * 6_371_008.8
 """Along a meridian of the sphere."""
@@ -41,9 +45,8 @@ class Place:
 
 def findings_of(ground: Ground, *, within: float = 30.0) -> AccessFindings:
     """Measure access by car on a ground and give it notes 1 to 4."""
-    mode = find_mode("car")
-    found = access_on(ground, mode=mode, within_minutes=within)
-    return AccessFindings(found, access_settings(), within, mode, Trail(1, 2, 3, 4))
+    found = access_on(ground, times=BY_CAR, engine=engine("local"), within_minutes=within)
+    return AccessFindings(found, access_settings(), within, BY_CAR.mode, Trail(1, 2, 3, 4))
 
 
 def ground_of(communes: Sequence[Commune], places: Sequence[Place]) -> Ground:

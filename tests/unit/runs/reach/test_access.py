@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from maillage import api, catalogue
 from maillage.catalogue.access import access_settings
-from maillage.catalogue.travel import find_mode
 from maillage.contracts.study import Study
+from maillage.engines import engine
 from maillage.errors import InputError, MissingData
 from maillage.reference.lookup import find
 from maillage.runs.census.releases import Census
 from maillage.runs.reach.access import PER, Access, access
-from maillage.runs.reach.ground import costs_between, require_places
+from maillage.runs.reach.ground import require_places
 from maillage.runs.store import Store
 
-from .factories import Commune, Place, findings_of, ground_of
+from .factories import BY_CAR, Commune, Place, findings_of, ground_of
 
 DAY = date(2026, 1, 1)
 FIVE_KM = 5 * 1.3 / 55 * 60 + 2  # a detour, a country road, a minute at each end
@@ -37,7 +37,8 @@ def measured(store: Store, *, within: float = 30.0, text: str = "VT") -> Access:
     return access(
         store,
         find(store.geography, text),
-        mode=find_mode("car"),
+        times=BY_CAR,
+        engine=engine("local"),
         within_minutes=within,
         index=catalogue.find_index(defaults.index),
         demand=catalogue.find_demand(defaults.demand),
@@ -143,7 +144,7 @@ def test_hours_of_the_demonstration_are_conserved(census: Census) -> None:
     found = measured(census.store)
 
     stand = found.ground
-    served = costs_between(stand.zones, stand.places, mode=find_mode("car"), within_minutes=30)
+    served = BY_CAR.between(stand.zones, stand.places, within_minutes=30)
     people_by_pair = np.repeat(stand.people, np.diff(served.starts))
     serving = np.bincount(served.sites, people_by_pair, minlength=served.site_count) > 0
     assert stand.places.height > 100
@@ -154,7 +155,7 @@ def test_nearest_minutes_of_the_demonstration_agree_with_every_pair(census: Cens
     found = measured(census.store, text="VT206")
 
     stand = found.ground
-    every = costs_between(stand.zones, stand.places, mode=find_mode("car"), within_minutes=45)
+    every = BY_CAR.between(stand.zones, stand.places, within_minutes=45)
     rows = np.repeat(np.arange(stand.zones.height), np.diff(every.starts))
     least = [every.minutes[rows == at].min(initial=np.inf) for at in range(stand.zones.height)]
     assert stand.zones.filter("is_inside")["code"].to_list() == ["VT206"]

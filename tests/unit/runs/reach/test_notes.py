@@ -1,23 +1,19 @@
-"""What every study says of its limits, its places and its travel times."""
+"""What every study says of its limits and its places."""
 
 from dataclasses import replace
 
-import polars as pl
 import pytest
 
 from maillage import catalogue
-from maillage.catalogue.travel import find_mode
 from maillage.runs.census.releases import Census
-from maillage.runs.reach.notes import limits, of_places, of_travel, travel_table
+from maillage.runs.reach.notes import limits, of_places
 
-from .factories import Commune, Place, ground_of
-
-CAR = find_mode("car")
+from .factories import BY_CAR, Commune, Place, ground_of
 
 
 def said(communes: list[Commune], places: list[Place]) -> str:
     demand = catalogue.find_demand(catalogue.settings().demand)
-    return " ".join(limits(ground_of(communes, places), CAR, demand))
+    return " ".join(limits(ground_of(communes, places), BY_CAR, demand))
 
 
 @pytest.mark.parametrize(
@@ -66,14 +62,6 @@ def test_places_are_noted_with_their_release_their_lists_and_their_years(
     assert note.year in {f"{years.min()}–{years.max()}", f"{years.max()}"}
 
 
-def test_every_parameter_of_the_travel_is_in_the_table() -> None:
-    table = travel_table(CAR).rows
-
-    assert table.filter(pl.col("assumed") == "hypothèse").height == len(CAR.assumptions())
-    assert table["parameter"].n_unique() == table.height
-    assert of_travel(CAR).method.endswith(f"Paramètres supposés : {len(CAR.assumptions())}")
-
-
 @pytest.mark.parametrize(
     ("lost", "words"),
     [
@@ -85,4 +73,4 @@ def test_places_without_a_commune_are_counted_in_words(lost: int, words: str) ->
     demand = catalogue.find_demand(catalogue.settings().demand)
     stand = replace(ground_of([Commune("01001", 0)], []), lost_places=lost)
 
-    assert words in " ".join(limits(stand, CAR, demand))
+    assert words in " ".join(limits(stand, BY_CAR, demand))

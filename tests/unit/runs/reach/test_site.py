@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from maillage import api, catalogue
 from maillage.catalogue.siting import siting_settings
-from maillage.catalogue.travel import find_mode
 from maillage.contracts.study import Study
 from maillage.errors import CatalogueError, InputError, MissingData
 from maillage.runs.census.releases import Census
@@ -22,7 +21,7 @@ from maillage.runs.reach.site import Siting, site_on
 from maillage.runs.reach.siting import Wish, draws_of
 from maillage.runs.store import Store
 
-from .factories import Commune, Place, ground_of
+from .factories import BY_CAR, Commune, Place, ground_of
 
 DAY = date(2026, 1, 1)
 DEMAND = catalogue.find_demand(catalogue.settings().demand)
@@ -38,7 +37,7 @@ FOUR = [
 def sited(ground: Ground, *, stop: Any = None, **asked: Any) -> Siting:
     wish = Wish(**({"new": 1, "objective": "coverage", "within_minutes": 10.0} | asked))
     more = {} if stop is None else {"stop": stop}
-    return site_on(ground, wish, mode=find_mode("car"), **more)
+    return site_on(ground, wish, times=BY_CAR, **more)
 
 
 def codes(found: Siting) -> list[str]:

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from maillage import api, catalogue
-from maillage.catalogue.travel import find_mode
 from maillage.runs.census.releases import Census
 from maillage.runs.reach import site_study, site_tables, site_words
 from maillage.runs.reach.site import site_on
 from maillage.runs.reach.site_findings import SiteFindings
 from maillage.runs.reach.siting import Wish
 
-from .factories import Commune, Place, ground_of
+from .factories import BY_CAR, Commune, Place, ground_of
 
 DAY = date(2026, 1, 1)
 DEMAND = catalogue.find_demand(catalogue.settings().demand)
@@ -31,7 +30,7 @@ def findings(
     communes: list[Commune] = LINE, places: tuple[Place, ...] = (), **asked: Any
 ) -> SiteFindings:
     wish = Wish(**({"new": 1, "objective": "coverage", "within_minutes": 10.0} | asked))
-    found = site_on(ground_of(communes, places), wish, mode=find_mode("car"))
+    found = site_on(ground_of(communes, places), wish, times=BY_CAR)
     return SiteFindings(found, DEMAND, 1, 2)
 
 
