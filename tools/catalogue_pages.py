@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from pages.entries import demands_page, indexes_page, indicators_page
+from pages.figures import figures_page
 from pages.forms import contracts_page, entries_page
 from pages.travel import travel_page
 
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "catalogue-entries.md": entries_page(),
         "contracts.md": contracts_page(),
         "demand-models.md": demands_page(),
+        "figures-list.md": figures_page(),
         "indexes.md": indexes_page(),
         "indicators.md": indicators_page(),
         "travel.md": travel_page(),

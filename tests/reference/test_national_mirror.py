@@ -122,7 +122,7 @@ def test_a_territory_without_data_says_so_and_never_that_it_is_well(
 
     assert figure(found, "people").value is None
     assert found.fragile == ()
-    assert "aucune zone n'est parmi les 10 %" not in " ".join(found.summary)
+    assert "aucune zone n'est parmi les 10 %" not in " ".join(each.text for each in found.summary)
     assert [words for words in found.gaps if words.startswith("Indice : absent")] != []
 
 

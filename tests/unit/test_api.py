@@ -1,11 +1,12 @@
 """The Python API: the few lines that the commands run."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from maillage import api
+from maillage import api, catalogue
 from maillage.contracts.diagnosis import Diagnosis
 from maillage.errors import AmbiguousTerritory, CatalogueError, MissingData, UnknownTerritory
 from maillage.runs.store import Store
@@ -41,6 +42,109 @@ def test_territory_with_a_homonym_lists_both(demonstration: Store) -> None:
         api.territory(demonstration, "Bourg-Maille")
 
     assert [code for code in ("VT017", "VW007") if code in str(caught.value)] == ["VT017", "VW007"]
+
+
+def test_the_zone_and_the_territories_alike_are_those_of_one_found_by_name(
+    demonstration: Store,
+) -> None:
+    alike = api.similar_territories(demonstration, "val de trame", level="departement", count=2)
+
+    assert api.zone(demonstration, "val de trame", level="departement")["code"] == "VT"
+    assert [like.territory.level for like in alike] == ["departement", "departement"]
+    assert "VT" not in {like.territory.code for like in alike}
+    assert alike[0].distance <= alike[1].distance
+
+
+def test_similar_territories_are_as_many_as_the_settings_say(demonstration: Store) -> None:
+    alike = api.similar_territories(demonstration, "VT", level="departement")
+
+    others = demonstration.geography.level("departement").height - 1
+    assert len(alike) == min(catalogue.settings().similarity.count, others)
+
+
+def test_search_keeps_to_a_level(demonstration: Store) -> None:
+    found = api.search_territories(demonstration, "val de trame", level="departement")
+
+    assert found["code"].to_list()[:1] == ["VT"]
+    assert set(found["level"]) == {"departement"}
+
+
+@pytest.fixture
+def empty(demonstration: Store, tmp_path: Path) -> Store:
+    """The demonstration's country, its files at hand, nothing loaded."""
+    for name in ("geography", "mirror"):
+        shutil.copytree(demonstration.home / name, tmp_path / name)
+    return Store(tmp_path)
+
+
+def test_pull_loads_what_is_named_and_status_tells_it(empty: Store) -> None:
+    done = api.pull(empty, "demo-fibre", "demo-parts", mirror=empty.home / "mirror", on=DAY)
+
+    found = {each.source.id: each.state for each in api.status(empty, as_of=DAY)}
+    assert [outcome.error for outcome in done] == [None, None]
+    assert {name for name, state in found.items() if state == "fresh"} == {
+        "demo-fibre",
+        "demo-parts",
+    }
+
+
+def test_pull_loads_every_file_of_the_mirror_by_default(empty: Store) -> None:
+    done = api.pull(empty, mirror=empty.home / "mirror", on=DAY)
+
+    assert sorted(outcome.source.id for outcome in done) == sorted(empty.sources)
+
+
+def test_import_file_loads_it_as_the_source_named(empty: Store) -> None:
+    file = empty.home / "mirror" / "demo" / "demo-fibre.csv"
+
+    done = api.import_file(empty, file, source_id="demo-fibre", on=DAY)
+
+    assert [source.id for source in empty.loaded] == ["demo-fibre"]
+    assert api.quality(empty, "demo-fibre").report.equals(done.report)
+
+
+def test_data_functions_refuse_an_unknown_source(empty: Store) -> None:
+    with pytest.raises(CatalogueError):
+        api.pull(empty, "demo-fibres", mirror=empty.home / "mirror", on=DAY)
+    with pytest.raises(CatalogueError):
+        api.import_file(empty, empty.home, source_id="demo-fibres", on=DAY)
+    with pytest.raises(MissingData):
+        api.quality(empty, "demo-fibre")
+
+
+def test_an_index_is_audited_and_compared_at_a_level(demonstration: Store) -> None:
+    epci = demonstration.geography.level("epci").height
+
+    audited = api.audit_index(demonstration, "maillage-2026", level="epci")
+    same = api.compare_indexes(
+        demonstration, "maillage-2026", "maillage-2026", level="epci", movers=0
+    )
+
+    assert (audited.index_id, audited.level, audited.zones) == ("maillage-2026", "epci", epci)
+    assert same.comparison.spearman == pytest.approx(1)
+    assert (same.comparison.zones, same.movers) == (audited.scored, ())
+
+
+def test_index_feeds_name_each_indicator_of_the_index(demonstration: Store) -> None:
+    fed = api.index_feeds(demonstration, "ifn-2023", level="commune")
+
+    assert tuple(feed.indicator for feed in fed) == api.find_index("ifn-2023").indicators
+
+
+def test_figures_are_those_of_the_themes_named() -> None:
+    some = api.figures("fibre", "edtech", as_of=DAY)
+
+    assert {found.book for found in some.figures.values()} == {"fibre", "edtech"}
+    assert some.figures.items() <= api.figures(as_of=DAY).figures.items()
+    with pytest.raises(CatalogueError):
+        api.figures("fibres", as_of=DAY)
+
+
+def test_everything_public_has_its_page(pytestconfig: pytest.Config) -> None:
+    page = (pytestconfig.rootpath / "docs" / "reference" / "python-api.md").read_text()
+
+    not_said = {"FORMATS", "Routing", "demo"}
+    assert [name for name in api.__all__ if f"`{name}`" not in page] == sorted(not_said)
 
 
 def test_diagnose_uses_the_settings_unless_told(demonstration: Store, diagnosis: Diagnosis) -> None:

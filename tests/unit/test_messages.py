@@ -66,7 +66,7 @@ def test_messages_in_the_english_report_are_english(demonstration: Store) -> Non
     language.use("en")
     diagnosis = api.diagnose(demonstration, "VT", as_of=DAY)
 
-    document = sections.compose(diagnosis)
+    document = sections.compose(diagnosis, ())
 
     assert french_in(document, diagnosis.notes, diagnosis.index_citation) == []
 

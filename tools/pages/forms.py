@@ -54,6 +54,7 @@ CONTRACTS: tuple[Contract, ...] = (
     contracts.OUTLINES,
     contracts.INDICATOR_VALUES,
     contracts.QUALITY_ISSUES,
+    contracts.QUALITY_REPORT,
     contracts.MAPPED_RECORDS,
     contracts.PLACE_RECORDS,
     contracts.RECORD_NOTES,

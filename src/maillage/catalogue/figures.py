@@ -119,7 +119,8 @@ class Figure(Entry):
     """One figure: a published ``value``, an ``unknown`` with its reason, or a ``derive``.
 
     A derived figure takes its date and its sources from its operands.
-    ``fresh_for_years`` replaces the book's; ``valid_until`` is the last day it may be used.
+    ``fresh_for_years`` replaces the book's; ``valid_until`` is the last day it may be used, where
+    its source says so: the end of a scheme, for instance.
     """
 
     id: str

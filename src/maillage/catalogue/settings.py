@@ -19,13 +19,32 @@ class Uncertainty(Entry):
     rationale: Text
 
 
-class Similarity(Entry):
-    """Which traits make two territories alike, and how many are compared."""
+class Dimension(Entry):
+    """One way in which territories are alike or not.
 
-    indicators: tuple[str, ...]
+    Its ``measures`` are ``population``, ``density`` or indicators, and share its weight.
+    """
+
+    label: Text
+    measures: tuple[str, ...] = Field(min_length=1)
+
+
+class Similarity(Entry):
+    """What makes two territories alike, and how many are compared.
+
+    Each of the ``dimensions`` weighs the same. Measures in ``logarithms`` are compared by their
+    ratio. Two territories are compared when ``minimum_shared`` dimensions are known of both.
+    """
+
+    dimensions: tuple[Dimension, ...]
     logarithms: tuple[str, ...]
     count: int = Field(ge=1)
     minimum_shared: int = Field(ge=1)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures of every dimension, in order."""
+        return tuple(name for dimension in self.dimensions for name in dimension.measures)
 
 
 class Settings(Entry):

@@ -89,7 +89,9 @@ class ZoneColumn(Entry):
 class Measure(Entry):
     """What one indicator takes from the file: a value, or the counts above and below the line.
 
-    ``weight`` names the column that weighs a bare share when it is aggregated.
+    ``weight`` names the column that weighs a bare share when it is aggregated. Where the file
+    gives no such column but the number that the share counts, ``share_count`` names that one: the
+    share is weighed by their quotient, the whole that it implies up to its rounding.
     ``minus`` is taken off the numerator, for classes that the file cumulates.
     ``categories`` maps a word of the file to a number. ``complement`` reads 1 − share.
     ``where`` keeps the rows in which a column has the given value, or one of several.
@@ -106,6 +108,7 @@ class Measure(Entry):
     minus: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
     weight: str = ""
+    share_count: str = ""
     scale: float = 1.0
     complement: bool = False
     categories: dict[str, float] = Field(default_factory=dict)
@@ -126,6 +129,13 @@ class Measure(Entry):
                         key=key,
                     )
                 )
+        if self.share_count and (self.weight or not self.value):
+            raise ValueError(
+                _(
+                    "« share_count » pèse la part de « value » à défaut de « weight » ; donnez "
+                    "« value », et l'un des deux"
+                )
+            )
         if self.denominator and (self.rows != "agree" or self.per_people is not None):
             raise ValueError(
                 _(
@@ -142,7 +152,7 @@ class Measure(Entry):
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column of the file that the measure reads."""
-        single = tuple(name for name in (self.value, self.weight) if name)
+        single = tuple(name for name in (self.value, self.weight, self.share_count) if name)
         return (*single, *self.numerator, *self.minus, *self.denominator, *self.where)
 
 
@@ -166,7 +176,9 @@ class Source(Entry):
     is the producer's page about it, ``mirror`` the name of the same file in a mirror folder.
     ``measures`` turn columns into indicators; a file without any is a table, of which ``columns``
     are kept, or a list of ``places`` (``holds``), of which every column is kept as text and every
-    readable row goes through. ``exercised_by`` says what has shown that the entry works: a real
+    readable row goes through. A table is stale ``fresh_for_years`` after it was published; the
+    indicators of the others say how old they may be, and the census how old a place may be.
+    ``exercised_by`` says what has shown that the entry works: a real
     file (``mirror``), our own after the documented columns (``fixture``), a pull (``live``) or the
     demonstration (``demo``).
     """
@@ -188,6 +200,7 @@ class Source(Entry):
     zone: ZoneColumn | None = None
     measures: tuple[Measure, ...] = ()
     columns: tuple[str, ...] = ()
+    fresh_for_years: int | None = Field(default=None, ge=0)
     expect: Expect = Expect()
 
     @model_validator(mode="after")
@@ -217,6 +230,25 @@ class Source(Entry):
                 _(
                     "une liste de lieux garde toutes ses colonnes ; retirez « measures » et "
                     "« columns », ou « holds »"
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _tables_grow_old(self) -> Self:
+        is_table = self.holds == "figures" and not self.measures
+        if is_table and self.fresh_for_years is None:
+            raise ValueError(
+                _(
+                    "une table sans « measures » dit elle-même quand elle est périmée ; donnez "
+                    "dans « fresh_for_years » le nombre d'années où elle reste à jour"
+                )
+            )
+        if not is_table and self.fresh_for_years is not None:
+            raise ValueError(
+                _(
+                    "« fresh_for_years » est pour une table : les indicateurs disent la durée de "
+                    "« measures », et le recensement celle des lieux ; retirez-le"
                 )
             )
         return self

@@ -21,14 +21,12 @@ from maillage.cli.options import (
     store_options,
     table,
 )
-from maillage.errors import InputError
 from maillage.language import _
 from maillage.numbers import number, percent
 from maillage.outputs.wording import age_words
 from maillage.runs.load import Load, import_file
-from maillage.runs.pull import Outcome, pull
+from maillage.runs.pull import Outcome, chosen, pull
 from maillage.runs.status import SourceStatus, quality, status
-from maillage.runs.store import Store
 
 ISSUES_SHOWN = 20
 
@@ -53,7 +51,7 @@ def pull_command(
 ) -> None:
     """Bring and load sources, and say what became of each."""
     store = open_store(home, demo=demo)
-    sources = _asked(store, source_ids, mirror)
+    sources = chosen(store, source_ids, mirror=mirror)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), transient=True
     ) as bars:
@@ -127,7 +125,7 @@ def status_command(home: Path | None, demo: bool, as_of: date, output: str) -> N
     "--csv",
     "csv_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=_("Écrire toutes les lignes dans un fichier CSV."),
+    help=_("Écrire la couverture et toutes les anomalies dans un fichier CSV."),
 )
 @store_options
 @format_option
@@ -138,8 +136,8 @@ def quality_command(
     store = open_store(home, demo=demo)
     done = quality(store, pick(store.sources, source_id))
     if csv_file:
-        csv_file.write_text(done.issues.write_csv(), encoding="utf-8")
-        rows, name = number(done.issues.height), escape(str(csv_file))
+        csv_file.write_text(done.report.write_csv(), encoding="utf-8")
+        rows, name = number(done.report.height), escape(str(csv_file))
         show(_("Lignes écrites dans {file} : {rows}", file=name, rows=rows))
         return
     if output == "json":
@@ -167,27 +165,6 @@ def sources_command(source_id: str | None, output: str) -> None:
         live = _("oui") if source.url else _("non")
         rows.add_row(source.id, source.title, source.producer, source.exercised_by, live)
     show(rows)
-
-
-def _asked(store: Store, source_ids: tuple[str, ...], mirror: Path | None) -> list[Source]:
-    """Return the sources named, else all those that this way can bring."""
-    if source_ids:
-        return [pick(store.sources, source_id) for source_id in source_ids]
-    found = [
-        source for source in store.sources.values() if (source.mirror if mirror else source.url)
-    ]
-    if not found:
-        raise InputError(_("aucune source du catalogue ne peut être chargée de cette façon"))
-    if mirror and not any((mirror / source.mirror).exists() for source in found):
-        raise InputError(
-            _(
-                "{mirror} : aucun fichier attendu ici (par exemple {example}) ; ce n'est sans "
-                "doute pas le dossier miroir",
-                mirror=mirror,
-                example=found[0].mirror,
-            )
-        )
-    return found
 
 
 def _outcome_line(outcome: Outcome) -> str:

@@ -124,9 +124,10 @@ def _as_json(found: Diagnosis) -> dict[str, object]:
         "fibre": _rows(found.connectivity.fibre),
         "explanation": found.connectivity.explanation,
     }
-    left = {"outlines", "connectivity", *tables}
+    fine = {table.id: _rows(table) for table in found.fine_zones}
+    left = {"outlines", "connectivity", "fine_zones", *tables}
     plain = {name: _plain(value) for name, value in vars(found).items() if name not in left}
-    return plain | tables | {"connectivity": connectivity}
+    return plain | tables | {"connectivity": connectivity, "fine_zones": fine}
 
 
 def _rows(table: LabelledTable) -> list[dict[str, object]]:

@@ -33,7 +33,7 @@ def pages(found: Diagnosis) -> list[RenderableType]:
 
 
 def _title(found: Diagnosis) -> RenderableType:
-    lines = [Text(sentence) for sentence in found.summary]
+    lines = [Text(sentence.text) for sentence in found.summary]
     banner = [Text(_("DONNÉES DE DÉMONSTRATION : tout est inventé"), style="bold red")]
     population = found.population
     where = " · ".join(
@@ -85,9 +85,10 @@ def _fragile(found: Diagnosis) -> RenderableType:
             f"{number(zone.rank)} ({number(zone.rank_low)}–{number(zone.rank_high)})",
             percent(zone.probability_worst_decile, decimals=0),
             value_words(zone.people),
-            "\n".join(zone.reasons),
+            "\n".join(reason.text for reason in zone.reasons),
         )
-    rows.caption, rows.caption_justify = found.fragile_rule, "left"
+    said = (found.fragile_rule, *(sentence.text for sentence in found.left_out))
+    rows.caption, rows.caption_justify = "\n".join(filter(None, said)), "left"
     return rows
 
 
@@ -132,7 +133,10 @@ def _offer(found: Diagnosis) -> RenderableType:
     rows = table(_("Lieux qui aident"), _("Chiffre"), _("Valeur"), _("Précisions"), right=(1,))
     for figure in found.offer.figures:
         rows.add_row(figure.label, value_words(figure), _more(figure))
-    rows.caption, rows.caption_justify = " ".join(found.offer.sentences), "left"
+    rows.caption, rows.caption_justify = (
+        " ".join(each.text for each in found.offer.sentences),
+        "left",
+    )
     return rows
 
 
@@ -142,7 +146,7 @@ def _limits(found: Diagnosis) -> RenderableType:
         for entry in found.freshness
         if entry.is_stale
     ]
-    lines = [Text(f"· {sentence}") for sentence in (*found.gaps, *stale)]
+    lines = [Text(f"· {sentence}") for sentence in (*(gap.text for gap in found.gaps), *stale)]
     return Panel(
         Group(*(lines or [Text(_("Rien ne manque."))])),
         title=_("Ce que nous ne savons pas"),

@@ -53,7 +53,7 @@ def figure_card(found: Assessed, assessment: Assessment) -> Table:
         (_("Univers"), str(figure.universe)),
         (_("Date"), day_words(found.observed)),
         (_("Source"), "\n".join(found.sources)),
-        (_("Valable jusqu'au"), date_words(figure.valid_until) if figure.valid_until else ""),
+        (_("Valable jusqu'au"), date_words(found.expires)),
         (_("Cible"), "\n".join(_target(aim) for aim in assessment.aims if aim.figure == found.id)),
         (_("État"), _statuses(found)),
         (_("À savoir"), str(figure.caveat or "")),

@@ -126,6 +126,7 @@ def _figure_json(found: Assessed) -> dict[str, Any]:
         "reason": found.reason,
         "caveat": str(figure.caveat or ""),
         "valid_until": figure.valid_until,
+        "expires": found.expires,
         "derive": figure.derive.model_dump() if figure.derive else None,
         "target": figure.target.model_dump() if figure.target else None,
     }

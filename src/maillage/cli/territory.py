@@ -19,7 +19,7 @@ from maillage.numbers import number
 from maillage.reference.geography import Geography
 from maillage.reference.lookup import ANSWERED, explain, find, search, was_corrected
 from maillage.reference.territories import Territory, level_name, members, parents, zone_of
-from maillage.runs.similar import similar
+from maillage.runs.similar import similar, why_alone
 
 level_option = click.option(
     "--level", type=click.Choice(LEVELS[1:]), help=_("Niveau, quand un nom en a plusieurs.")
@@ -124,6 +124,8 @@ def similar_command(
     found = find(store.geography, text, level=level)
     say_if_corrected(store.geography, text, found)
     likes = similar(store, found, count=count or catalogue.settings().similarity.count)
+    if not likes:
+        click.echo(why_alone(store, found), err=True)
     if output == "json":
         print_json(
             [
@@ -136,6 +138,8 @@ def similar_command(
             ]
         )
         return
+    if not likes:
+        return
     rows = table(
         _("Semblables à {name}", name=found.name),
         _("À écrire"),
@@ -147,7 +151,9 @@ def similar_command(
         rows.add_row(
             like.territory.reference, like.territory.name, number(like.distance, decimals=2)
         )
-    rows.caption = _("Distance : écart moyen en taille, densité, âge et revenu (0 : identique).")
+    rows.caption = _(
+        "Distance : écart moyen en taille, densité, âge et revenu, à poids égal (0 : identique)."
+    )
     show(rows)
 
 

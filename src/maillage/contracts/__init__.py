@@ -2,7 +2,7 @@
 
 from maillage.contracts.contract import Column, Contract
 from maillage.contracts.indicators import INDICATOR_VALUES, STATUSES
-from maillage.contracts.quality import QUALITY_ISSUES, SEVERITIES
+from maillage.contracts.quality import QUALITY_ISSUES, QUALITY_REPORT, SEVERITIES
 from maillage.contracts.records import (
     DAYS,
     DECISIONS,
@@ -14,8 +14,10 @@ from maillage.contracts.records import (
     PLACE_ORIGINS,
     PLACE_RECORDS,
     PLACES,
+    PUBLIC_TEXTS,
     RECORD_NOTES,
     STANDARD,
+    TEXTS,
 )
 from maillage.contracts.zones import (
     CROSSWALK,
@@ -44,11 +46,14 @@ __all__ = [
     "PLACE_ORIGINS",
     "PLACE_RECORDS",
     "POSTCODES",
+    "PUBLIC_TEXTS",
     "QUALITY_ISSUES",
+    "QUALITY_REPORT",
     "RECORD_NOTES",
     "SEVERITIES",
     "STANDARD",
     "STATUSES",
+    "TEXTS",
     "ZONES",
     "Column",
     "Contract",

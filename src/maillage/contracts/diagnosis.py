@@ -33,6 +33,14 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A sentence and the numbers of the notes that its figures rest on."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure with its interval, its status and the number of its note (from 1).
 
@@ -58,7 +66,8 @@ class Figure:
 class Comparison:
     """The same indicators for a territory and those it is compared with.
 
-    ``figures`` follow the order of ``Diagnosis.compared``; ``kind`` says why it is there.
+    ``figures`` follow the order of ``Diagnosis.compared``; ``kind`` says why it is there, and
+    ``note`` how it was chosen, 0 where that needs no saying.
     """
 
     name: str
@@ -66,6 +75,7 @@ class Comparison:
     kind: Literal["self", "similar", "departement", "region", "france"]
     figures: tuple[Figure, ...]
     distance: float | None = None
+    note: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ class FragileZone:
     rank_high: int
     probability_worst_decile: float
     people: Figure
-    reasons: tuple[str, ...]
+    reasons: tuple[Sentence, ...]
     missing: tuple[str, ...]
 
 
@@ -113,12 +123,14 @@ class Connectivity:
     ``speeds`` has one row a territory compared (``name``) and one share a class of speed
     (adding up to 1 where known), slowest first; ``fibre`` has ``code``, ``name``, ``year`` and one
     share, one row a zone or territory compared (same ``name`` as in ``speeds``) and year.
+    ``notes`` are those of every territory compared.
     """
 
     figures: tuple[Figure, ...]
     speeds: LabelledTable
     fibre: LabelledTable
     explanation: str
+    notes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -149,7 +161,7 @@ class Offer:
     figures: tuple[Figure, ...]
     services: LabelledTable
     without: LabelledTable
-    sentences: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
     by_zone: pl.DataFrame
     marks: tuple[Mark, ...]
     note: int
@@ -165,8 +177,10 @@ class Diagnosis:
     score: known, missing, secret or imputed) and the indicators; ``outlines`` (contract
     ``outlines``) holds those that have one. ``rank`` is among ``ranked_zones`` zones of the
     country, 1 the most fragile. ``fragile_rule`` says in words how the zones of ``fragile``
-    were chosen. ``fine_zones`` holds the finer level (IRIS) where data exist. ``offer`` is None
-    before the first census. ``is_demo`` marks made-up data on every page and file.
+    were chosen, ``left_out`` how many were not for being too small, and which of them would have
+    been. ``fine_zones`` holds the finer levels, the most fragile first: the IRIS where data
+    exist, and of the country its communes. ``offer`` is None before the first census.
+    ``is_demo`` marks made-up data on every page and file.
     """
 
     reference: str
@@ -180,7 +194,7 @@ class Diagnosis:
     index_id: str
     index_label: str
     index_citation: str
-    summary: tuple[str, ...]
+    summary: tuple[Sentence, ...]
     headlines: tuple[Figure, ...]
     compared: tuple[ColumnLabel, ...]
     comparisons: tuple[Comparison, ...]
@@ -188,11 +202,12 @@ class Diagnosis:
     zone_level_label: str
     ranked_zones: int
     zones: LabelledTable
-    fine_zones: LabelledTable | None
+    fine_zones: tuple[LabelledTable, ...]
     fragile: tuple[FragileZone, ...]
     fragile_rule: str
+    left_out: tuple[Sentence, ...]
     connectivity: Connectivity
-    gaps: tuple[str, ...]
+    gaps: tuple[Sentence, ...]
     freshness: tuple[Freshness, ...]
     notes: tuple[Note, ...]
     outlines: pl.DataFrame

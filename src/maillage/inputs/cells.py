@@ -19,7 +19,7 @@ def measure_cells(table: pl.DataFrame, measure: Measure, written: Format) -> pl.
     return cells.select(
         _value(measure).alias("value"),
         *_counts(measure),
-        _optional("weight", measure.weight),
+        _weight(measure).alias("weight"),
         _status(measure).alias("status"),
         _found(measure).alias("found"),
     ).with_columns(
@@ -146,5 +146,8 @@ def _counts(measure: Measure) -> list[pl.Expr]:
     ]
 
 
-def _optional(alias: str, column: str) -> pl.Expr:
-    return (pl.col(f"{column}:number") if column else pl.lit(None, pl.Float64)).alias(alias)
+def _weight(measure: Measure) -> pl.Expr:
+    if measure.share_count:
+        share = _value(measure)
+        return pl.when(share != 0).then(pl.col(f"{measure.share_count}:number") / share)
+    return pl.col(f"{measure.weight}:number") if measure.weight else pl.lit(None, pl.Float64)

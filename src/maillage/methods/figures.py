@@ -106,10 +106,23 @@ def possible_share(share: Quantity) -> bool:
     return share.high >= 0 and share.low <= 1
 
 
-def is_stale(observed: date, *, as_of: date, fresh_for_years: int) -> bool:
-    """Say whether a figure is strictly older than its limit: its anniversary is still fresh.
+def fresh_until(observed: date, *, years: int) -> date:
+    """Return the anniversary that ends so many years: the last day on which a figure is fresh.
 
     29 February has its anniversary on the 28th in a common year.
+
+    Examples:
+        >>> fresh_until(date(2020, 12, 31), years=3)
+        datetime.date(2023, 12, 31)
+    """
+    try:
+        return observed.replace(year=observed.year + years)
+    except ValueError:
+        return observed.replace(year=observed.year + years, day=28)
+
+
+def is_stale(observed: date, *, as_of: date, fresh_for_years: int) -> bool:
+    """Say whether a figure is strictly older than its limit: its anniversary is still fresh.
 
     Examples:
         >>> is_stale(date(2020, 12, 31), as_of=date(2023, 12, 31), fresh_for_years=3)
@@ -117,7 +130,7 @@ def is_stale(observed: date, *, as_of: date, fresh_for_years: int) -> bool:
         >>> is_stale(date(2020, 12, 31), as_of=date(2024, 1, 1), fresh_for_years=3)
         True
     """
-    return as_of > _anniversary(observed, fresh_for_years)
+    return as_of > fresh_until(observed, years=fresh_for_years)
 
 
 def is_expired(valid_until: date | None, *, as_of: date) -> bool:
@@ -242,13 +255,6 @@ def _line_at(points: Sequence[Point], year: Decimal) -> Decimal | None:
     spread = sum(((when - mean_year) ** 2 for when, _value in points), Decimal(0))
     together = sum(((w - mean_year) * (value - mean_value) for w, value in points), Decimal(0))
     return mean_value + together / spread * (year - mean_year)
-
-
-def _anniversary(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _product(a: Quantity, b: Quantity) -> Quantity:

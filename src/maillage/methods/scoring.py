@@ -5,6 +5,7 @@ Freshness is 1 up to a first age and falls to 0 at a second one; a record withou
 Validity loses a part for each fault that a person should look at.
 """
 
+import calendar
 from collections.abc import Mapping
 from datetime import date
 
@@ -54,6 +55,19 @@ def freshness(
     age = (pl.lit(as_of) - pl.col("date_maj")).dt.total_days() / _DAYS_PER_MONTH
     fall = (lost_months - pl.col("age_months")) / max(lost_months - fresh_months, 1e-9)
     return records.select("record", age_months=age).with_columns(freshness=fall.clip(0, 1))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months before, the last of its month at most.
+
+    Examples:
+        >>> months_before(date(2026, 3, 31), 1)
+        datetime.date(2026, 2, 28)
+    """
+    whole = day.year * 12 + day.month - 1 - months
+    year, month = divmod(whole, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def validity(

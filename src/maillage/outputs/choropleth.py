@@ -31,6 +31,7 @@ class Layer:
     """What a map shows: one row a zone with ``code``, ``name``, ``population``, ``value``.
 
     ``status`` tells a secret or unreachable value from a missing one where ``value`` is null.
+    ``note`` is the number of the note of the values, 0 for none.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Layer:
     unit: Unit
     ramp: tuple[str, ...]
     rows: pl.DataFrame
+    note: int = 0
 
     @property
     def classes(self) -> Classes:

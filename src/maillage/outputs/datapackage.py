@@ -46,6 +46,11 @@ class Described(Protocol):
         """The trail of the figures."""
         ...
 
+    @property
+    def manifest(self) -> dict[str, object]:
+        """What the report was made from."""
+        ...
+
 
 @dataclass(frozen=True)
 class Resource:

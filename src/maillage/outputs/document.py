@@ -4,6 +4,7 @@ Every word is in the reader's language and every number is written out; template
 """
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Literal
 
 Medium = Literal["both", "page", "paper"]
@@ -11,11 +12,11 @@ Medium = Literal["both", "page", "paper"]
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a column; ``note`` is the number of a note, 0 for none."""
+    """The heading of a column, with the numbers of its notes."""
 
     words: str
     is_numeric: bool = False
-    note: int = 0
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Table:
     """A table whose first column names its rows.
 
     ``medium`` keeps long tables off paper, and shortened ones off the page; a folded table opens
-    on request on a page, and on print.
+    on request on a page, and on print. ``row_notes`` are the notes of each row, where they have
+    any.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Table:
     remark: str = ""
     is_folded: bool = False
     medium: Medium = "both"
+    row_notes: tuple[tuple[int, ...], ...] = ()
     kind: Literal["table"] = "table"
 
 
@@ -49,7 +52,8 @@ class Illustration:
     """A map or a chart: wide for paper and screens, narrow for telephones, with its table.
 
     ``legend`` is set as text beside ``wide`` on a page; ``standalone`` has it drawn in.
-    ``path`` is where the file lies in the folder of the report.
+    ``path`` is where the file lies in the folder of the report, ``data`` the whole table behind
+    the drawing as CSV, written beside it.
     """
 
     id: str
@@ -63,15 +67,22 @@ class Illustration:
     narrow: str
     table: Table
     legend: tuple[LegendEntry, ...] = ()
+    data: str = ""
     kind: Literal["illustration"] = "illustration"
+
+    @property
+    def data_path(self) -> str:
+        """Where the table lies in the folder of the report: beside the drawing."""
+        return str(PurePosixPath(self.path).with_suffix(".csv"))
 
 
 @dataclass(frozen=True)
 class Paragraphs:
-    """Sentences, each a paragraph or, as a list, an item."""
+    """Sentences, each a paragraph or, as a list, an item; ``notes`` are those of each, if any."""
 
     texts: tuple[str, ...]
     is_list: bool = False
+    notes: tuple[tuple[int, ...], ...] = ()
     kind: Literal["paragraphs"] = "paragraphs"
 
 
@@ -121,6 +132,7 @@ class Document:
     """A whole report: its first page, its sections, its notes.
 
     ``words`` holds the labels of the furniture (contents, skip link, page numbers).
+    ``subtitle_notes`` and ``lead_notes`` are the notes of those two.
     """
 
     language: str
@@ -137,6 +149,8 @@ class Document:
     notes: tuple[NoteLines, ...]
     colophon: tuple[str, ...]
     words: dict[str, str] = field(default_factory=dict)
+    subtitle_notes: tuple[int, ...] = ()
+    lead_notes: tuple[int, ...] = ()
 
     @property
     def blocks(self) -> list[Block]:

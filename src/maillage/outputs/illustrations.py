@@ -1,23 +1,25 @@
 """Prepare the maps and charts of a diagnosis, each with its words, its notes and its table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
 
-from maillage.contracts.diagnosis import ColumnLabel, Diagnosis
+from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, LabelledTable
 from maillage.language import _
 from maillage.outputs import tables
 from maillage.outputs.choropleth import Layer, choropleth, legend_entries, method_words
 from maillage.outputs.classes import FRAGILITY, SUPPLY
 from maillage.outputs.comparison_chart import comparison_chart
-from maillage.outputs.datapackage import Described
 from maillage.outputs.document import Illustration, Table
 from maillage.outputs.marks import legend, overlay
+from maillage.outputs.open_tables import comparisons, csv_of, demo_words, flat, fragile_rows
 from maillage.outputs.outlines import Paths, draw
+from maillage.outputs.pages import Format
 from maillage.outputs.rank_chart import rank_chart
 from maillage.outputs.speed_chart import SpeedBar, speed_chart
-from maillage.outputs.wording import amount, joined
+from maillage.outputs.wording import amount, joined, with_table_below, with_table_beside
 
 WIDE, NARROW = 700.0, 340.0
 
@@ -29,18 +31,13 @@ _LEAST_OUTLINES = 2
 """A map of one zone says nothing that its number does not."""
 
 
-def demo_words(report: Described) -> str:
-    """Return the warning that goes on every page and file of made-up data, else nothing."""
-    return _("Données de démonstration : territoire et chiffres inventés") * report.is_demo
-
-
-def maps(diagnosis: Diagnosis) -> dict[str, Illustration]:
+def maps(diagnosis: Diagnosis, formats: Collection[Format]) -> dict[str, Illustration]:
     """Return the maps by id (score, rate, fibre, places) that have values in several outlines."""
     if diagnosis.outlines.height < _LEAST_OUTLINES:
         return {}
     paths = draw(diagnosis.outlines)
     layers = [*_zone_layers(diagnosis), *_fibre_layer(diagnosis), *_offer_layer(diagnosis)]
-    return {layer.id: _map(layer, note, paths, diagnosis) for layer, note in layers}
+    return {layer.id: _map(layer, paths, diagnosis, formats) for layer in layers}
 
 
 def rank_illustration(diagnosis: Diagnosis) -> Illustration | None:
@@ -49,9 +46,9 @@ def rank_illustration(diagnosis: Diagnosis) -> Illustration | None:
     if not zones:
         return None
     names = joined(tuple(zone.name for zone in zones[:_NAMED]))
+    note = _score_note(diagnosis)
     alternative = _(
-        "Rang et intervalle de rang, le plus fragile d'abord : {names}. Le tableau qui suit donne "
-        "chaque valeur.",
+        "Rang et intervalle de rang, le plus fragile d'abord : {names}.",
         names=names,
     )
     return _chart(
@@ -64,24 +61,24 @@ def rank_illustration(diagnosis: Diagnosis) -> Illustration | None:
             "Le point est le rang, le trait son intervalle : deux traits qui se chevauchent ne "
             "permettent pas de classer."
         ),
-        notes=(_score_note(diagnosis),),
-        table=tables.fragile_table(zones, level_label=diagnosis.zone_level_label),
+        notes=(note,),
+        table=tables.fragile_table(zones, level_label=diagnosis.zone_level_label, note=note),
+        rows=fragile_rows(zones),
     )
 
 
 def comparison_illustration(diagnosis: Diagnosis) -> Illustration | None:
     """Return the chart of the territory beside those it is compared with, if there are any."""
-    compared, comparisons = diagnosis.compared, diagnosis.comparisons
-    if not compared or len(comparisons) < 2:
+    compared, others = diagnosis.compared, diagnosis.comparisons
+    if not compared or len(others) < 2:
         return None
     alternative = _(
-        "Un graphique à points par indicateur : {indicators}. Territoires : {territories}. "
-        "Le tableau qui suit donne chaque valeur.",
+        "Un graphique à points par indicateur : {indicators}. Territoires : {territories}.",
         indicators=joined(tuple(label.label for label in compared)),
-        territories=joined(tuple(comparison.name for comparison in comparisons)),
+        territories=joined(tuple(comparison.name for comparison in others)),
     )
     return _chart(
-        partial(comparison_chart, compared, comparisons),
+        partial(comparison_chart, compared, others),
         diagnosis,
         identifier="comparison",
         title=_("Le territoire comparé"),
@@ -92,7 +89,8 @@ def comparison_illustration(diagnosis: Diagnosis) -> Illustration | None:
             "valeur, non à zéro."
         ),
         notes=tuple(sorted({label.note for label in compared if label.note})),
-        table=tables.comparison_table(compared, comparisons),
+        table=tables.comparison_table(compared, others),
+        rows=comparisons(diagnosis).rows,
     )
 
 
@@ -104,10 +102,10 @@ def speed_illustration(diagnosis: Diagnosis) -> Illustration | None:
         return None
     bars = _speed_bars(diagnosis, classes)
     alternative = _(
-        "Barres empilées : part des locaux par classe de débit pour {names}. "
-        "Le tableau qui suit donne chaque part.",
+        "Barres empilées : part des locaux par classe de débit pour {names}.",
         names=joined(tuple(bar.name for bar in bars)),
     )
+    shown = _with_fibre(diagnosis, bars)
     return _chart(
         partial(speed_chart, classes, bars),
         diagnosis,
@@ -115,8 +113,9 @@ def speed_illustration(diagnosis: Diagnosis) -> Illustration | None:
         title=speeds.caption,
         alternative=alternative,
         caption=diagnosis.connectivity.explanation,
-        notes=tuple(sorted({label.note for label in classes if label.note})),
-        table=tables.speed_table(speeds),
+        notes=diagnosis.connectivity.notes,
+        table=tables.speed_table(shown),
+        rows=shown.rows,
     )
 
 
@@ -133,7 +132,7 @@ def latest_fibre(diagnosis: Diagnosis) -> pl.DataFrame:
     )
 
 
-def _zone_layers(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
+def _zone_layers(diagnosis: Diagnosis) -> list[Layer]:
     rows = diagnosis.zones.rows
     labels = {label.column: label for label in diagnosis.zones.columns}
     titles = {
@@ -143,7 +142,7 @@ def _zone_layers(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
     if "status" not in rows.columns:
         rows = rows.with_columns(status=pl.lit("missing"))
     return [
-        (_layer(column, title, labels[column], FRAGILITY, rows), labels[column].note or 0)
+        _layer(column, title, labels[column], FRAGILITY, rows)
         for column, title in titles.items()
         if column in labels and rows[column].count()
     ]
@@ -158,10 +157,11 @@ def _layer(
         label.unit,
         ramp,
         rows.select("code", "name", "population", "status", value=pl.col(label.column)),
+        label.note or 0,
     )
 
 
-def _fibre_layer(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
+def _fibre_layer(diagnosis: Diagnosis) -> list[Layer]:
     """Return the map of fibre when the source speaks of the zones themselves."""
     zones = diagnosis.zones.rows.select("code", "name", "population")
     known = latest_fibre(diagnosis).select("code", "value").drop_nulls()
@@ -170,37 +170,42 @@ def _fibre_layer(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
     if label is None or not rows["value"].count():
         return []
     rows = rows.with_columns(status=pl.lit("missing"))
-    return [(Layer("map-fibre", label.label, "share", SUPPLY, rows), label.note or 0)]
+    return [Layer("map-fibre", label.label, "share", SUPPLY, rows, label.note or 0)]
 
 
-def _offer_layer(diagnosis: Diagnosis) -> list[tuple[Layer, int]]:
+def _offer_layer(diagnosis: Diagnosis) -> list[Layer]:
     """Return the map of places once a census is made."""
     offer = diagnosis.offer
     if offer is None:
         return []
     title = _("Lieux qui aident, par zone")
-    return [(Layer(_PLACES, title, "count", SUPPLY, offer.by_zone), offer.note)]
+    return [Layer(_PLACES, title, "count", SUPPLY, offer.by_zone, offer.note)]
 
 
-def _map(layer: Layer, note: int, paths: Paths, diagnosis: Diagnosis) -> Illustration:
+def _map(
+    layer: Layer, paths: Paths, diagnosis: Diagnosis, formats: Collection[Format]
+) -> Illustration:
+    name = layer.id.removeprefix("map-")
     alternative = _map_words(layer, diagnosis.zone_level_label)
     marks = diagnosis.offer.marks if diagnosis.offer and layer.id == _PLACES else ()
     over = overlay(marks, (), paths)
-    draw_map = partial(choropleth, layer, paths=paths, alternative=alternative, over=over)
-    standalone = draw_map(demo=demo_words(diagnosis), legend=True)
-    plain = draw_map(demo="", legend=False)
+    draw_map = partial(choropleth, layer, paths=paths, over=over)
+    beside = with_table_beside(alternative, file=f"{name}.csv")
+    standalone = draw_map(alternative=beside, demo=demo_words(diagnosis), legend=True)
+    plain = draw_map(alternative=alternative, demo="", legend=False)
     return Illustration(
         layer.id,
-        f"maps/{layer.id.removeprefix('map-')}.svg",
+        f"maps/{name}.svg",
         layer.title,
         alternative,
         _map_caption(layer, paths),
-        (note,) if note else (),
+        (layer.note,) if layer.note else (),
         standalone,
         plain,
         "",
-        tables.layer_table(layer),
+        tables.layer_table(layer, f"maps/{name}.csv", formats),
         (*legend(marks, ()), *legend_entries(layer)),
+        csv_of(flat(layer.rows), diagnosis),
     )
 
 
@@ -246,25 +251,45 @@ def _chart(
     caption: str,
     notes: tuple[int, ...],
     table: Table,
+    rows: pl.DataFrame,
 ) -> Illustration:
-    words = {"title": title, "alternative": alternative}
+    """Return a chart; ``alternative`` does not say yet where its table is, ``rows`` hold it all."""
+    beside = with_table_beside(alternative, file=f"{identifier}.csv")
+    below = with_table_below(alternative)
+    draw_in_page = partial(draw_chart, demo="", title=title, alternative=below)
     return Illustration(
         f"chart-{identifier}",
         f"charts/{identifier}.svg",
         title,
-        alternative,
+        below,
         caption,
         tuple(note for note in notes if note),
-        draw_chart(width=WIDE, demo=demo_words(diagnosis), **words),
-        draw_chart(width=WIDE, demo="", **words),
-        draw_chart(width=NARROW, demo="", **words),
+        draw_chart(width=WIDE, demo=demo_words(diagnosis), title=title, alternative=beside),
+        draw_in_page(width=WIDE),
+        draw_in_page(width=NARROW),
         table,
+        data=csv_of(rows, diagnosis),
     )
 
 
 def _score_note(diagnosis: Diagnosis) -> int:
     notes = (label.note for label in diagnosis.zones.columns if label.column == "score")
     return next(notes, None) or 0
+
+
+def _with_fibre(diagnosis: Diagnosis, bars: tuple[SpeedBar, ...]) -> LabelledTable:
+    """Return the table behind the bars: the classes of speed, then fibre."""
+    speeds, fibre = diagnosis.connectivity.speeds, diagnosis.connectivity.fibre
+    label = next((each for each in fibre.columns if each.unit == "share"), None)
+    if label is None:
+        return speeds
+    note = next((figure.note for figure in diagnosis.connectivity.figures), None)
+    shares = pl.Series("fibre", [bar.fibre for bar in bars], pl.Float64)
+    return replace(
+        speeds,
+        columns=(*speeds.columns, replace(label, column="fibre", note=note)),
+        rows=speeds.rows.with_columns(shares),
+    )
 
 
 def _speed_bars(diagnosis: Diagnosis, classes: tuple[ColumnLabel, ...]) -> tuple[SpeedBar, ...]:

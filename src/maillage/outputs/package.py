@@ -1,22 +1,27 @@
 """Write the open data of a diagnosis as a Frictionless data package (version 1).
 
-CSV follows RFC 4180: UTF-8 without a byte-order mark, comma, CRLF, a dot for decimals, an empty
-cell for a missing value, ``|`` between the items of a list. GeoJSON follows RFC 7946.
+GeoJSON follows RFC 7946.
 """
 
-import json
 from pathlib import Path
 
 import polars as pl
 
-from maillage.contracts.diagnosis import ColumnLabel, Diagnosis, LabelledTable
+from maillage.contracts.diagnosis import Diagnosis, LabelledTable
 from maillage.files import replacing, write_text
 from maillage.language import _
 from maillage.outputs.datapackage import Described, Resource, descriptor, licences
 from maillage.outputs.geojson import feature_collection
-from maillage.outputs.illustrations import demo_words
-
-DEMO_COLUMN = "demonstration"
+from maillage.outputs.open_tables import (
+    comparisons,
+    csv_text,
+    demo_words,
+    described,
+    flat,
+    json_text,
+    manifest_text,
+    marked,
+)
 
 
 def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
@@ -32,7 +37,7 @@ def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
     with replacing(folder / "zones.parquet") as partial:
         zones.rows.write_parquet(partial, compression="zstd", statistics=False)
     write_text(folder / "zones.geojson", feature_collection(zones.rows, diagnosis.outlines))
-    write_text(folder / "manifest.json", json_text(_manifest(diagnosis)))
+    write_text(folder / "manifest.json", manifest_text(diagnosis))
     write_text(folder / "README.md", _readme(diagnosis, tables))
     write_text(folder / "LICENCE.md", licence_text(diagnosis))
     resources = [Resource(folder / f"{table.id}.csv", table) for table in tables]
@@ -49,92 +54,21 @@ def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
 def _tables(diagnosis: Diagnosis) -> list[LabelledTable]:
     connectivity = diagnosis.connectivity
     given = [
-        ("zones", diagnosis.zones),
-        ("fine-zones", diagnosis.fine_zones),
-        ("speeds", connectivity.speeds),
-        ("fibre", connectivity.fibre),
-        *((table.id, table) for table in _offered(diagnosis)),
+        diagnosis.zones,
+        *diagnosis.fine_zones,
+        connectivity.speeds,
+        connectivity.fibre,
+        *_offered(diagnosis),
     ]
     present = [
-        LabelledTable(name, table.caption, _described(table), _flat(table))
-        for name, table in given
-        if table is not None
+        LabelledTable(table.id, table.caption, described(table), flat(table.rows))
+        for table in given
     ]
-    return [*present, _comparisons(diagnosis), sources(diagnosis), dictionary(present)]
+    return [*present, comparisons(diagnosis), sources(diagnosis), dictionary(present)]
 
 
 def _offered(diagnosis: Diagnosis) -> tuple[LabelledTable, ...]:
     return (diagnosis.offer.services, diagnosis.offer.without) if diagnosis.offer else ()
-
-
-def _described(table: LabelledTable) -> tuple[ColumnLabel, ...]:
-    """Return the labels of the columns that the rows hold, in the order of the rows."""
-    labels = {label.column: label for label in table.columns}
-    return tuple(
-        labels.get(column, ColumnLabel(column, column, "text", "")) for column in table.rows.columns
-    )
-
-
-def _flat(table: LabelledTable) -> pl.DataFrame:
-    """Return the rows sorted by code where there is one, lists joined by ``|``."""
-    lists = pl.selectors.list()
-    words = lists.cast(pl.List(pl.String)).list.join("|").replace("", None)
-    rows = table.rows.with_columns(words)
-    keys = [name for name in ("code", "year") if name in rows.columns]
-    return rows.sort(keys) if "code" in keys else rows
-
-
-def _comparisons(diagnosis: Diagnosis) -> LabelledTable:
-    rows = pl.DataFrame(
-        [
-            {
-                "territory": comparison.name,
-                "reference": comparison.reference,
-                "kind": comparison.kind,
-                "distance": comparison.distance,
-                "indicator": figure.id,
-                "label": figure.label,
-                "unit": figure.unit,
-                "year": figure.year,
-                "value": figure.value,
-                "low": figure.low,
-                "high": figure.high,
-                "status": figure.status,
-                "approximate": figure.approximate,
-                "coverage": figure.coverage,
-                "reason": figure.reason,
-                "note": figure.note,
-            }
-            for comparison in diagnosis.comparisons
-            for figure in comparison.figures
-        ],
-        schema=_COMPARISON_SCHEMA,
-    )
-    caption = _("Le territoire et ceux auxquels il est comparé")
-    table = LabelledTable("comparisons", caption, (), rows)
-    return LabelledTable("comparisons", caption, _described(table), rows)
-
-
-_COMPARISON_SCHEMA = pl.Schema(
-    {
-        "territory": pl.String,
-        "reference": pl.String,
-        "kind": pl.String,
-        "distance": pl.Float64,
-        "indicator": pl.String,
-        "label": pl.String,
-        "unit": pl.String,
-        "year": pl.Int64,
-        "value": pl.Float64,
-        "low": pl.Float64,
-        "high": pl.Float64,
-        "status": pl.String,
-        "approximate": pl.Boolean,
-        "coverage": pl.Float64,
-        "reason": pl.String,
-        "note": pl.Int64,
-    }
-)
 
 
 def sources(report: Described) -> LabelledTable:
@@ -149,7 +83,7 @@ def sources(report: Described) -> LabelledTable:
     )
     caption = _("Notes : sources et méthodes")
     table = LabelledTable("sources", caption, (), rows)
-    return LabelledTable("sources", caption, _described(table), rows)
+    return LabelledTable("sources", caption, described(table), rows)
 
 
 def dictionary(tables: list[LabelledTable]) -> LabelledTable:
@@ -173,32 +107,7 @@ def dictionary(tables: list[LabelledTable]) -> LabelledTable:
     )
     caption = _("Dictionnaire des données")
     table = LabelledTable("dictionary", caption, (), rows)
-    return LabelledTable("dictionary", caption, _described(table), rows)
-
-
-def marked(table: LabelledTable, report: Described) -> LabelledTable:
-    """Return the table with a last column that warns of made-up data, on made-up data only."""
-    warning = demo_words(report)
-    if not warning:
-        return table
-    label = ColumnLabel(DEMO_COLUMN, _("Démonstration"), "text", _("Données inventées."))
-    rows = table.rows.with_columns(pl.lit(warning).alias(DEMO_COLUMN))
-    return LabelledTable(table.id, table.caption, (*table.columns, label), rows)
-
-
-def csv_text(rows: pl.DataFrame) -> str:
-    """Return rows as CSV after RFC 4180."""
-    return rows.write_csv(line_terminator="\r\n", quote_style="necessary")
-
-
-def json_text(content: object) -> str:
-    """Return JSON that a person can read."""
-    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
-
-
-def _manifest(diagnosis: Diagnosis) -> dict[str, object]:
-    demo = {"demonstration": demo_words(diagnosis)} if diagnosis.is_demo else {}
-    return diagnosis.manifest | demo
+    return LabelledTable("dictionary", caption, described(table), rows)
 
 
 def _title(diagnosis: Diagnosis) -> str:

@@ -21,7 +21,8 @@ def write_pages(
     Args:
         document: what the report says.
         folder: where the files go; made if absent.
-        formats: ``html`` (report.html), ``pdf`` (report.pdf), ``svg`` (maps/ and charts/).
+        formats: ``html`` (report.html), ``pdf`` (report.pdf), ``svg`` (maps/ and charts/,
+            each drawing with its table beside it).
         as_of: the day written in the PDF as its date.
 
     Raises:
@@ -30,8 +31,10 @@ def write_pages(
     written = {}
     if "svg" in formats:
         for drawing in document.illustrations:
-            written[drawing.path] = folder / drawing.path
-            write_text(folder / drawing.path, drawing.standalone)
+            files = {drawing.path: drawing.standalone, drawing.data_path: drawing.data}
+            for path, content in files.items():
+                written[path] = folder / path
+                write_text(folder / path, content)
     if "html" in formats:
         written["report.html"] = folder / "report.html"
         write_text(folder / "report.html", html.render(document))

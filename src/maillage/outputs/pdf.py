@@ -10,7 +10,7 @@ import typst
 from maillage.outputs.document import Document, Heading, LegendEntry, Table
 from maillage.outputs.typography import typeset
 
-_DRAWN = ("wide", "narrow", "standalone", "swatch")
+_DRAWN = ("wide", "narrow", "standalone", "swatch", "data")
 
 _LEAST, _MOST = 6, 34  # letters
 

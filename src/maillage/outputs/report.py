@@ -4,6 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from maillage.contracts.diagnosis import Diagnosis
+from maillage.files import write_text
+from maillage.outputs.open_tables import manifest_text
 from maillage.outputs.package import write_package
 from maillage.outputs.pages import FORMATS, Format, write_pages
 from maillage.outputs.sections import compose
@@ -23,14 +25,16 @@ def write_report(
         diagnosis: what to show.
         folder: where the files go; made if absent.
         formats: ``html`` (report.html), ``pdf`` (report.pdf), ``svg`` (maps/ and charts/),
-            ``data`` (data/, a Frictionless data package).
+            ``data`` (data/, a Frictionless data package); ``manifest.json`` comes with any.
 
     Raises:
         StoreError: a file cannot be written.
     """
-    written: dict[str, Path] = {}
+    written = {"manifest.json": folder / "manifest.json"}
+    write_text(written["manifest.json"], manifest_text(diagnosis))
     if set(formats) - {"data"}:
-        written |= write_pages(compose(diagnosis), folder, formats, as_of=diagnosis.as_of)
+        document = compose(diagnosis, formats)
+        written |= write_pages(document, folder, formats, as_of=diagnosis.as_of)
     if "data" in formats:
         written |= write_package(diagnosis, folder / "data")
     return dict(sorted(written.items()))

@@ -1,6 +1,6 @@
 """Set the tables of a diagnosis in words, ready for a page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from maillage.language import _
 from maillage.numbers import number, percent
 from maillage.outputs.choropleth import Layer
 from maillage.outputs.document import Heading, Medium, Table
+from maillage.outputs.pages import Format
 from maillage.outputs.wording import (
     age_words,
     amount,
@@ -28,12 +29,13 @@ from maillage.outputs.wording import (
 PAGE_ROWS = 30
 FOLDED_ROWS = 250
 
+_ZONES = "data/zones.csv"
 _ZONE_COLUMNS = ("name", "code", "population", "score", "rank", "people", "rate", "missing")
 
 
 def heading(label: ColumnLabel) -> Heading:
     """Return the heading of a column."""
-    return Heading(label.label, is_numeric=is_numeric(label.unit), note=label.note or 0)
+    return Heading(label.label, is_numeric=is_numeric(label.unit), notes=_called(label.note))
 
 
 def comparison_table(compared: Sequence[ColumnLabel], comparisons: Sequence[Comparison]) -> Table:
@@ -43,24 +45,37 @@ def comparison_table(compared: Sequence[ColumnLabel], comparisons: Sequence[Comp
         (label.label, *(value_and_bounds(comparison.figures[at]) for comparison in comparisons))
         for at, label in enumerate(compared)
     )
-    names = (Heading(comparison.name, is_numeric=True) for comparison in comparisons)
+    names = (
+        Heading(comparison.name, is_numeric=True, notes=_called(comparison.note))
+        for comparison in comparisons
+    )
     return Table(
         "table-comparison",
         _("Le territoire et ceux auxquels il est comparé"),
         (first, *names),
         rows,
         is_folded=True,
+        row_notes=tuple(
+            _called(*(comparison.figures[at].note for comparison in comparisons))
+            for at in range(len(compared))
+        ),
     )
 
 
-def fragile_table(zones: Sequence[FragileZone], *, level_label: str) -> Table:
-    """Return the most fragile zones with their rank, its interval and the reasons."""
+def fragile_table(zones: Sequence[FragileZone], *, level_label: str, note: int) -> Table:
+    """Return the most fragile zones with their rank, its interval and the reasons.
+
+    ``note`` is the number of the note of the index.
+    """
+    ranks, chances = _("Rang (intervalle)"), _("Chances d'être parmi les 10 % les plus fragiles")
+    people = _called(*(zone.people.note for zone in zones))
+    reasons = _called(*(at for zone in zones for reason in zone.reasons for at in reason.notes))
     headings = (
         Heading(_("Zone")),
-        Heading(_("Rang (intervalle)"), is_numeric=True),
-        Heading(_("Chances d'être parmi les 10 % les plus fragiles"), is_numeric=True),
-        Heading(_("Personnes en difficulté"), is_numeric=True),
-        Heading(_("Pourquoi")),
+        Heading(ranks, is_numeric=True, notes=_called(note)),
+        Heading(chances, is_numeric=True, notes=_called(note)),
+        Heading(_("Personnes en difficulté"), is_numeric=True, notes=people),
+        Heading(_("Pourquoi"), notes=reasons),
     )
     rows = tuple(
         (
@@ -80,42 +95,47 @@ def fragile_table(zones: Sequence[FragileZone], *, level_label: str) -> Table:
     return Table("table-fragile", caption, headings, rows)
 
 
-def zone_table(diagnosis: Diagnosis) -> Table:
+def zone_table(diagnosis: Diagnosis, formats: Collection[Format]) -> Table:
     """Return the zones, the most fragile first: all when they are few, else the first ones."""
     table = diagnosis.zones
     ordered = table.rows.sort("rank", "code", nulls_last=True)
     is_long = ordered.height > FOLDED_ROWS
     shown = ordered.head(PAGE_ROWS) if is_long else ordered
-    remark = _more_words(PAGE_ROWS, ordered.height) if is_long else ""
+    remark = _more_words(ordered.height, _ZONES, formats) if is_long else ""
     return _labelled(
         "table-zones", table, shown, _ZONE_COLUMNS, remark=remark, folded=not is_long,
         medium="both" if is_long else "page",
     )  # fmt: skip
 
 
-def first_zones(diagnosis: Diagnosis) -> Table | None:
+def first_zones(diagnosis: Diagnosis, formats: Collection[Format]) -> Table | None:
     """Return the first zones for paper, where the whole table is folded on the page."""
     table = diagnosis.zones
     if table.rows.height > FOLDED_ROWS:
         return None
     shown = table.rows.sort("rank", "code", nulls_last=True).head(PAGE_ROWS)
     is_cut = table.rows.height > PAGE_ROWS
-    remark = _more_words(PAGE_ROWS, table.rows.height) if is_cut else ""
+    remark = _more_words(table.rows.height, _ZONES, formats) if is_cut else ""
     return _labelled(
         "table-first", table, shown, _ZONE_COLUMNS, remark=remark, folded=False, medium="paper"
     )
 
 
-def layer_table(layer: Layer) -> Table:
-    """Return the table behind a map: each zone and its value, the highest first."""
+def layer_table(layer: Layer, path: str, formats: Collection[Format]) -> Table:
+    """Return the table behind a map: each zone and its value, the highest first.
+
+    ``path`` is the file that has every row.
+    """
     ordered = layer.rows.sort("value", "code", descending=[True, False], nulls_last=True)
     shown = ordered if ordered.height <= FOLDED_ROWS else ordered.head(PAGE_ROWS)
     rows = tuple(
         (name, status_words(status) if value is None else amount(value, unit=layer.unit))
         for name, value, status in shown.select("name", "value", "status").iter_rows()
     )
-    headings = (Heading(_("Zone")), Heading(layer.title, is_numeric=True))
-    remark = _more_words(PAGE_ROWS, ordered.height) if shown.height < ordered.height else ""
+    value = Heading(layer.title, is_numeric=True, notes=_called(layer.note))
+    headings = (Heading(_("Zone")), value)
+    is_cut = shown.height < ordered.height
+    remark = _more_words(ordered.height, path, formats) if is_cut else ""
     return Table(
         f"table-{layer.id}", layer.title, headings, rows, remark, is_folded=True, medium="page"
     )
@@ -129,30 +149,18 @@ def speed_table(speeds: LabelledTable) -> Table:
     )
 
 
-def fine_table(diagnosis: Diagnosis) -> Table | None:
-    """Return the first rows of the finer level, or None without one."""
-    table = diagnosis.fine_zones
-    if table is None or table.rows.is_empty():
-        return None
-    by_rank = table.rows.sort("rank", "code", nulls_last=True) if "rank" in table.rows else None
-    ordered = table.rows if by_rank is None else by_rank
-    is_cut = ordered.height > PAGE_ROWS
-    remark = _more_words(PAGE_ROWS, ordered.height, file="fine-zones") if is_cut else ""
-    shown = ordered.head(PAGE_ROWS)
-    columns = tuple(label.column for label in table.columns)
-    return _labelled("table-fine", table, shown, columns, remark=remark, folded=True, medium="both")
-
-
-def offer_table(table: LabelledTable) -> Table | None:
-    """Return a table of the offer, its first rows when it is long; None without any row."""
+def first_rows(
+    table: LabelledTable, formats: Collection[Format], *, folded: bool = False
+) -> Table | None:
+    """Return a table in the order it has, its first rows when it is long; None without any row."""
     if table.rows.is_empty():
         return None
     is_cut = table.rows.height > PAGE_ROWS
-    remark = _more_words(PAGE_ROWS, table.rows.height, file=table.id) if is_cut else ""
+    remark = _more_words(table.rows.height, f"data/{table.id}.csv", formats) if is_cut else ""
     columns = tuple(label.column for label in table.columns)
     return _labelled(
         f"table-{table.id}", table, table.rows.head(PAGE_ROWS), columns, remark=remark,
-        folded=False, medium="both",
+        folded=folded, medium="both",
     )  # fmt: skip
 
 
@@ -173,7 +181,13 @@ def freshness_table(diagnosis: Diagnosis) -> Table:
         )
         for item in diagnosis.freshness
     )
-    return Table("table-freshness", _("L'âge des sources"), headings, rows)
+    return Table(
+        "table-freshness",
+        _("L'âge des sources"),
+        headings,
+        rows,
+        row_notes=tuple(_called(item.note) for item in diagnosis.freshness),
+    )
 
 
 def _labelled(
@@ -206,13 +220,17 @@ def _rank_words(zone: FragileZone) -> str:
 
 def _reasons(zone: FragileZone) -> str:
     missing = _("manque : {names}", names=", ".join(zone.missing)) if zone.missing else ""
-    return " ; ".join(filter(None, (*zone.reasons, missing)))
+    return " ; ".join(filter(None, (*(reason.text for reason in zone.reasons), missing)))
 
 
-def _more_words(shown: int, total: int, *, file: str = "zones") -> str:
-    return _(
-        "{shown} lignes sur {total} ; toutes sont dans data/{file}.csv.",
-        shown=number(shown),
-        total=number(total),
-        file=file,
-    )
+def _called(*notes: int | None) -> tuple[int, ...]:
+    """Return the numbers of notes to call, each once, in order."""
+    return tuple(sorted({note for note in notes if note}))
+
+
+def _more_words(total: int, path: str, formats: Collection[Format]) -> str:
+    """Say that only the first rows are shown, and which file has them all when it is written."""
+    words = {"shown": number(PAGE_ROWS), "total": number(total)}
+    if ("data" if path.startswith("data/") else "svg") not in formats:
+        return _("{shown} lignes sur {total}.", **words)
+    return _("{shown} lignes sur {total} ; toutes sont dans {path}.", path=path, **words)

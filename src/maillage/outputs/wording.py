@@ -153,6 +153,18 @@ def _measure(value: float, *, unit: Unit) -> str:
     return number(value, decimals=1 if unit == "index" else 0)
 
 
+def with_table_below(alternative: str) -> str:
+    """Return the alternative of a drawing on a page, where its table follows."""
+    return _("{words} Le tableau qui suit donne chaque valeur.", words=alternative)
+
+
+def with_table_beside(alternative: str, *, file: str) -> str:
+    """Return the alternative of a drawing in a file of its own, its table in another beside it."""
+    return _(
+        "{words} Le fichier {file}, à côté, donne chaque valeur.", words=alternative, file=file
+    )
+
+
 def furniture_words() -> dict[str, str]:
     """Return the words around the content of a page: what buttons and notes are called."""
     return {

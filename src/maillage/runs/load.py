@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
 from maillage import catalogue
 from maillage.catalogue.sources import Source
-from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES
+from maillage.contracts import INDICATOR_VALUES, QUALITY_ISSUES, QUALITY_REPORT
 from maillage.errors import SourceError
 from maillage.files import locked, sha256, write_all
 from maillage.inputs.places.reading import read_rows
@@ -30,6 +31,18 @@ class Load:
     source: Source
     summary: dict[str, object]
     issues: pl.DataFrame
+
+    @property
+    def report(self) -> pl.DataFrame:
+        """How far each indicator is known, then each problem (``quality_report``)."""
+        measures = cast(list[dict[str, object]], self.summary["measures"])
+        coverage = pl.DataFrame(measures, schema=QUALITY_REPORT.schema)
+        parts = {"coverage": coverage, "issue": self.issues}
+        labelled = [
+            rows.with_columns(source=pl.lit(self.source.id), kind=pl.lit(kind))
+            for kind, rows in parts.items()
+        ]
+        return QUALITY_REPORT.check(pl.concat(labelled, how="diagonal"))
 
 
 def load(store: Store, source: Source, file: Path, *, origin: str, on: date) -> Load:

@@ -10,10 +10,12 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from maillage.catalogue.loader import pick
 from maillage.catalogue.sources import Source
-from maillage.errors import MaillageError
+from maillage.errors import InputError, MaillageError
 from maillage.files import locked
 from maillage.inputs import fetch
+from maillage.language import _
 from maillage.runs.load import Load, load
 from maillage.runs.store import Store
 
@@ -31,6 +33,33 @@ class Outcome:
     load: Load | None
     error: MaillageError | None
     refused: Path | None = None
+
+
+def chosen(store: Store, source_ids: Iterable[str], *, mirror: Path | None) -> list[Source]:
+    """Return the sources named, else all those that a mirror, or their addresses, can bring.
+
+    Raises:
+        CatalogueError: a source is not in the catalogue.
+        InputError: nothing can be brought this way.
+    """
+    named = [pick(store.sources, source_id) for source_id in source_ids]
+    if named:
+        return named
+    found = [
+        source for source in store.sources.values() if (source.mirror if mirror else source.url)
+    ]
+    if not found:
+        raise InputError(_("aucune source du catalogue ne peut être chargée de cette façon"))
+    if mirror and not any((mirror / source.mirror).exists() for source in found):
+        raise InputError(
+            _(
+                "{mirror} : aucun fichier attendu ici (par exemple {example}) ; ce n'est sans "
+                "doute pas le dossier miroir",
+                mirror=mirror,
+                example=found[0].mirror,
+            )
+        )
+    return found
 
 
 def pull(

@@ -12,7 +12,7 @@ from maillage.language import _
 from maillage.reference.lookup import find
 from maillage.reference.territories import Territory, level_name, members
 from maillage.runs.indicators import wide
-from maillage.runs.similar import similar
+from maillage.runs.similar import similar, why_alone
 from maillage.runs.store import Store
 from maillage.types import Booleans, Floats
 
@@ -84,9 +84,10 @@ def reference_area(store: Store, text: str) -> ReferenceArea:
     if not likes:
         raise InputError(
             _(
-                "{name} : aucun territoire semblable, faute de traits connus ; prenez une autre "
-                "aire de référence, par exemple france",
+                "{name} : aucun territoire semblable ; prenez une autre aire de référence, par "
+                "exemple france. {reason}",
                 name=territory.name,
+                reason=why_alone(store, territory),
             )
         )
     return ReferenceArea(

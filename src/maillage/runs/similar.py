@@ -1,4 +1,9 @@
-"""Find the territories that look like one: same level, alike in size, density, age and income."""
+"""Find the territories that look like one: same level, alike in size, density, age and income.
+
+Age and income are structures: several measures each, which share the weight of their dimension
+(``catalogue/settings.toml``). What nothing measures here, such as the spread of incomes inside a
+territory, is not compared.
+"""
 
 from dataclasses import dataclass
 
@@ -6,10 +11,12 @@ import numpy as np
 import polars as pl
 
 from maillage import catalogue
-from maillage.methods.similarity import nearest
+from maillage.language import _
+from maillage.methods.similarity import known_dimensions, nearest
 from maillage.reference.territories import Territory
 from maillage.runs.indicators import wide
 from maillage.runs.store import Store
+from maillage.types import Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -24,25 +31,87 @@ def similar(store: Store, territory: Territory, *, count: int) -> tuple[SimilarT
     """Return the territories of the same level that look most like one, nearest first.
 
     Overseas collectivities are left out. None is returned for the country, or for a territory
-    that shares too few known traits with any other.
+    that shares too few known dimensions with any other: :func:`why_alone` says which.
 
     Raises:
         MissingData: nothing is loaded.
     """
-    if territory.level == "france":
+    zones = _zones(store, territory)
+    position = zones["code"].index_of(territory.code)
+    if territory.level == "france" or position is None:
         return ()
-    settings = catalogue.settings().similarity
-    zones = store.geography.level(territory.level).filter(
-        pl.col("overseas").ne_missing("collectivity")
+    found = nearest(
+        _traits(store, zones, territory),
+        position,
+        dimensions=_dimensions(),
+        count=count,
+        minimum_shared=catalogue.settings().similarity.minimum_shared,
     )
+    rows = zones.select("level", "code", "name").rows()
+    return tuple(
+        SimilarTerritory(Territory(*rows[at]), float(distance))
+        for at, distance in zip(found.positions, found.distance, strict=True)
+    )
+
+
+def why_alone(store: Store, territory: Territory) -> str:
+    """Say why a territory that has no likes has none, and what to do.
+
+    Raises:
+        MissingData: nothing is loaded.
+    """
+    zones = _zones(store, territory)
     position = zones["code"].index_of(territory.code)
     if position is None:
-        return ()
-    known = [name for name in settings.indicators if name in catalogue.indicators()]
+        return _(
+            "{name} n'est comparé à aucun autre territoire : les sources ne disent ni l'âge ni le "
+            "revenu dans les collectivités d'outre-mer.",
+            name=territory.name,
+        )
+    if zones.height == 1:
+        return _("{name} : aucun autre territoire à ce niveau.", name=territory.name)
+    settings = catalogue.settings().similarity
+    own = _traits(store, zones, territory)[position]
+    known = known_dimensions(own, dimensions=_dimensions())
+    missing = [
+        f"{dimension.label} ({' ; '.join(map(_label, dimension.measures))})"
+        for dimension, is_known in zip(settings.dimensions, known, strict=True)
+        if not is_known
+    ]
+    if len(known) - len(missing) >= settings.minimum_shared:
+        return _(
+            "{name} n'a pas de semblable : aucun autre territoire de son niveau n'a assez de "
+            "mesures connues.",
+            name=territory.name,
+        )
+    return _(
+        "{name} n'a pas de semblable : il faut {least} dimensions connues sur {all}, et aucune "
+        "source chargée ne donne ici : {missing}. Importez un fichier qui les donne (« maillage "
+        "data import »), ou comparez {name} à ce qui l'entoure (« maillage diagnose "
+        "{reference} »).",
+        name=territory.name,
+        least=settings.minimum_shared,
+        all=len(known),
+        missing=", ".join(missing),
+        reference=territory.reference,
+    )
+
+
+def _zones(store: Store, territory: Territory) -> pl.DataFrame:
+    """Return the zones that a territory may be compared with, itself among them."""
+    return store.geography.level(territory.level).filter(
+        pl.col("overseas").ne_missing("collectivity")
+    )
+
+
+def _traits(store: Store, zones: pl.DataFrame, territory: Territory) -> Floats:
+    """Return the measures of each zone, shape (zones, measures), NaN where unknown."""
+    settings = catalogue.settings().similarity
+    indicators = [name for name in settings.measures if name in catalogue.indicators()]
     traits = (
         zones.with_columns((pl.col("population") / pl.col("area_km2")).alias("density"))
         .join(
-            wide(store, territory.level, known).rename({"zone": "code"}),
+            wide(store, territory.level, indicators).rename({"zone": "code"}),
             on="code",
             how="left",
             validate="1:1",
@@ -54,17 +123,18 @@ def similar(store: Store, territory: Territory, *, count: int) -> tuple[SimilarT
                 if name in settings.logarithms
                 else pl.col(name)
             ).cast(pl.Float64)
-            for name in settings.indicators
+            for name in settings.measures
         )
     )
-    found = nearest(
-        np.asarray(traits.to_numpy(), dtype=np.float64),
-        position,
-        count=count,
-        minimum_shared=settings.minimum_shared,
-    )
-    rows = zones.select("level", "code", "name").rows()
-    return tuple(
-        SimilarTerritory(Territory(*rows[at]), float(distance))
-        for at, distance in zip(found.positions, found.distance, strict=True)
-    )
+    return np.asarray(traits.to_numpy(), dtype=np.float64)
+
+
+def _dimensions() -> Integers:
+    """Return the number of the dimension of each measure, in the order of the settings."""
+    sizes = [len(dimension.measures) for dimension in catalogue.settings().similarity.dimensions]
+    return np.repeat(np.arange(len(sizes)), sizes)
+
+
+def _label(measure: str) -> str:
+    known = {"population": _("population"), "density": _("habitants par km²")}
+    return known[measure] if measure in known else str(catalogue.indicators()[measure].label)

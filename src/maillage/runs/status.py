@@ -11,20 +11,25 @@ from maillage import catalogue
 from maillage.catalogue.sources import Source
 from maillage.errors import MissingData
 from maillage.language import _
+from maillage.methods.figures import is_stale
+from maillage.methods.scoring import months_before
 from maillage.runs.load import Load
 from maillage.runs.store import Store
+
+State = Literal["absent", "fresh", "stale"]
 
 
 @dataclass(frozen=True)
 class SourceStatus:
     """A source of the catalogue as the store has it.
 
-    ``year`` is the newest year of its indicators, or of its publication; it is stale when that
-    year is older than any of its indicators allows.
+    ``year`` is the newest year of its indicators, or of its publication. It is stale when that
+    year is older than any of its indicators allows; when a table was published more years ago
+    than its entry allows; when a list of places is older than the census lets a record be.
     """
 
     source: Source
-    state: Literal["absent", "fresh", "stale"]
+    state: State
     year: int | None
     age_years: int | None
     rows: int | None
@@ -70,12 +75,17 @@ def _status(store: Store, source: Source, as_of: date) -> SourceStatus:
     record = store.record(source)
     if record is None or not store.is_loaded(source):
         return SourceStatus(source, "absent", None, None, None, None)
-    years = [measure.year for measure in source.measures]
-    year = max(years, default=source.published.year)
-    age = as_of.year - year
-    limits = [
-        catalogue.indicators()[measure.indicator].fresh_for_years for measure in source.measures
-    ]
-    is_stale = bool(limits) and age > min(limits)
+    year = max((measure.year for measure in source.measures), default=source.published.year)
+    state: State = "stale" if _is_stale(source, as_of=as_of) else "fresh"
     rows = json.loads(store.summary(source).read_text())["rows"]
-    return SourceStatus(source, "stale" if is_stale else "fresh", year, age, rows, record.retrieved)
+    return SourceStatus(source, state, year, as_of.year - year, rows, record.retrieved)
+
+
+def _is_stale(source: Source, *, as_of: date) -> bool:
+    if source.holds == "places":
+        return source.published < months_before(as_of, catalogue.census_settings().stale_months)
+    if source.fresh_for_years is not None:
+        return is_stale(source.published, as_of=as_of, fresh_for_years=source.fresh_for_years)
+    newest = max(measure.year for measure in source.measures)
+    known = [catalogue.indicators()[measure.indicator] for measure in source.measures]
+    return as_of.year - newest > min(entry.fresh_for_years for entry in known)

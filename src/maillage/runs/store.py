@@ -7,6 +7,7 @@
     ├── lists/        lists of places of one's own: how each is read, which no catalogue says
     ├── raw/SOURCE/   the file as downloaded, and record.json (origin, hash, date)
     ├── staged/       one Parquet a source, its quality report and its summary
+    ├── routing/      what routing servers answered, one table a file
     └── marts/        what pages and reports read; a report carries its own manifest
 """
 
@@ -115,6 +116,11 @@ class Store:
     def summary(self, source: Source) -> Path:
         """The summary of a load, as JSON."""
         return self.home / "staged" / f"{source.id}.summary.json"
+
+    @property
+    def routing(self) -> Path:
+        """The folder of the tables that routing servers gave."""
+        return self.home / "routing"
 
     def mart(self, name: str) -> Path:
         """A table that pages and reports read."""

@@ -109,8 +109,8 @@ def test_settings_name_entries_of_the_catalogue():
     assert settings.index in catalogue.indexes()
     assert settings.demand in catalogue.demands()
     assert {*settings.headlines, *settings.compared} <= set(catalogue.indicators())
-    assert set(settings.similarity.indicators) <= traits
-    assert set(settings.similarity.logarithms) <= set(settings.similarity.indicators)
+    assert set(settings.similarity.measures) <= traits
+    assert set(settings.similarity.logarithms) <= set(settings.similarity.measures)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +169,11 @@ def test_an_index_of_ones_own_is_refused_with_what_to_correct(tmp_path, axes, me
             "retirez « denominator », ou les deux autres",
         ),
         ({"numerator": ["a"], "rows": "count"}, "nommez-la dans « value »"),
+        ({"numerator": ["a"], "share_count": "b"}, "donnez « value », et l'un des deux"),
+        (
+            {"value": "a", "weight": "b", "share_count": "c"},
+            "donnez « value », et l'un des deux",
+        ),
     ],
 )
 def test_a_measure_has_one_form(given, message):
@@ -262,6 +267,21 @@ def test_a_source_with_measures_has_a_zone_column():
 
     with pytest.raises(ValidationError, match="dites dans « zone » quelle colonne porte le code"):
         Source.model_validate(entry | {"zone": None})
+
+
+@pytest.mark.parametrize(
+    ("source_id", "years", "message"),
+    [
+        ("zonages-2020", None, "donnez dans « fresh_for_years » le nombre d'années"),
+        ("filosofi-2021-communes", 3, "les indicateurs disent la durée de « measures »"),
+        ("bibliotheques-2020", 3, "le recensement celle des lieux ; retirez-le"),
+    ],
+)
+def test_a_table_alone_says_how_long_it_is_fresh(source_id, years, message):
+    entry = find_source(source_id).model_dump()
+
+    with pytest.raises(ValidationError, match=message):
+        Source.model_validate(entry | {"fresh_for_years": years})
 
 
 @pytest.mark.parametrize(

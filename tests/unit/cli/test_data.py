@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from maillage import catalogue
+from maillage.contracts import QUALITY_REPORT
 from maillage.files import sha256
+from maillage.runs.status import quality
 from maillage.runs.store import Store
 
 Run = Callable[..., Any]
@@ -187,9 +190,31 @@ def test_quality_is_written_as_csv(run: Run, demonstration: Store, tmp_path: Pat
 
     said = run("data", "quality", "demo-parts", "--home", demonstration.home, "--csv", file)
 
-    lines = file.read_text().splitlines()
-    assert lines[0] == "source,code,severity,row,column,found,message"
-    assert said.words.endswith(f": {len(lines) - 1}")
+    written = pl.read_csv(file)
+    done = quality(demonstration, demonstration.sources["demo-parts"])
+    coverage = written.filter(pl.col("kind") == "coverage")
+    issues = written.filter(pl.col("kind") == "issue")
+    names = ("indicator", "level", "year", "known", "missing", "secret", "population_share")
+    assert written.columns == QUALITY_REPORT.schema.names()
+    assert coverage.select(names).to_dicts() == [
+        {name: measure[name] for name in names} for measure in done.summary["measures"]
+    ]
+    assert issues.select(done.issues.columns).to_dicts() == done.issues.to_dicts()
+    assert written.height == coverage.height + issues.height
+    assert said.words.endswith(f": {written.height}")
+
+
+def test_quality_of_a_list_of_places_is_written_without_coverage(
+    run: Run, demonstration: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "lieux.csv"
+
+    said = run("data", "quality", "demo-carte", "--home", demonstration.home, "--csv", file)
+
+    written = pl.read_csv(file)
+    assert said.code == 0
+    assert written.columns == QUALITY_REPORT.schema.names()
+    assert set(written["kind"]) <= {"issue"}
 
 
 def test_quality_of_what_is_not_loaded(run: Run, empty: Store) -> None:

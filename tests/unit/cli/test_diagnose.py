@@ -96,16 +96,16 @@ def test_the_report_is_written_where_asked(diagnose: Run, tmp_path: Path) -> Non
     said = diagnose("VT029", "--out", tmp_path / "here")
 
     written = {path.name for path in (tmp_path / "here").iterdir()}
-    assert written == {"report.html", "report.pdf", "charts", "data"}
+    assert written == {"manifest.json", "report.html", "report.pdf", "charts", "data"}
     assert f"Rapport : {tmp_path / 'here' / 'report.html'}" in said.out.replace("\n", "")
 
 
 @pytest.mark.parametrize(
     ("only", "written"),
     [
-        (["html"], {"report.html"}),
-        (["data"], {"data"}),
-        (["svg", "pdf"], {"charts", "maps", "report.pdf"}),
+        (["html"], {"manifest.json", "report.html"}),
+        (["data"], {"manifest.json", "data"}),
+        (["svg", "pdf"], {"charts", "manifest.json", "maps", "report.pdf"}),
     ],
 )
 def test_only_what_is_asked_is_written(

@@ -91,6 +91,7 @@ def test_show_gives_the_derivation_and_its_precision() -> None:
         "Univers toutes les personnes interrogées",
         "Date 2020",
         "Source Rapport n° 588 sur l'exclusion numérique",
+        "Valable jusqu'au 31 décembre 2023",
         "État périmé",
     ]
 
@@ -101,6 +102,26 @@ def test_show_json_keeps_every_digit_as_text() -> None:
     assert (shown["value"], shown["low"], shown["high"]) == ("3000000", "2500000", "3500000")
     assert shown["statuses"] == ["contradictory", "stale"]
     assert shown["sources"] == ["Appel à projets « Numérique inclusif et responsable »"]
+
+
+def test_json_gives_every_figure_the_date_of_its_expiry() -> None:
+    found = {figure["id"]: figure for figure in document("list", *AS_OF)}
+
+    expired = {
+        name
+        for name, figure in found.items()
+        if {"expired", "stale"}.intersection(figure["statuses"])
+    }
+    assert expired == {name for name, figure in found.items() if figure["expires"] < AS_OF[1]}
+    assert {
+        name: (figure["valid_until"], figure["expires"])
+        for name, figure in found.items()
+        if name in ("inclusion-2025", "inclusion-2026", "baisse-2026")
+    } == {
+        "inclusion-2025": (None, "2028-12-31"),
+        "inclusion-2026": ("2026-12-31", "2026-12-31"),
+        "baisse-2026": (None, "2026-12-31"),
+    }
 
 
 def test_show_says_why_a_figure_is_contradicted() -> None:

@@ -110,6 +110,14 @@ def test_similar_says_what_a_distance_is(territory: Run) -> None:
     assert "0 : identique" in said.words
 
 
+@pytest.mark.parametrize(("output", "out"), [("table", ""), ("json", "[]\n")])
+def test_a_territory_without_likes_is_told_why(territory: Run, output: str, out: str) -> None:
+    said = territory("similar", "region:VT", "--format", output)
+
+    assert (said.code, said.out) == (0, out)
+    assert said.err == "Région fictive : aucun autre territoire à ce niveau.\n"
+
+
 @pytest.mark.parametrize("command", ["show", "similar"])
 def test_an_unknown_territory_is_told(territory: Run, command: str) -> None:
     said = territory(command, "Ys")

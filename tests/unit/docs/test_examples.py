@@ -113,4 +113,4 @@ def test_the_figures_of_the_tutorial_are_those_of_the_diagnosis(docs, national, 
     ranks = (first.rank, first.rank_low, first.rank_high, found.ranked_zones)
     assert first.name == "Châteaubriant"
     assert [rank for rank in ranks if plain(number(rank)) not in page] == []
-    assert any("97" in sentence and "207" in sentence for sentence in found.gaps)
+    assert any("97" in gap.text and "207" in gap.text for gap in found.gaps)

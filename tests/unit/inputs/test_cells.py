@@ -109,6 +109,22 @@ def test_the_cell_that_is_not_a_number_is_shown():
     assert found["found"].to_list() == ["quatre"]
 
 
+def test_a_share_is_weighed_by_the_whole_that_its_count_implies():
+    """18.7 % are 3,346 people: 17,893 in all; a nil share implies nothing."""
+    found = cells(
+        {"rate": ["18.7", "0", "20", ""], "count": ["3346", "0", "s", "5"]},
+        {"value": "rate", "scale": 0.01, "share_count": "count"},
+        secret=("s",),
+    )
+
+    assert found.select("value", "weight", "status").rows() == [
+        (pytest.approx(0.187), pytest.approx(17893.0, abs=0.1), "known"),
+        (0.0, None, "known"),
+        (0.2, None, "known"),
+        (None, None, "missing"),
+    ]
+
+
 def test_a_weight_does_not_decide_the_status():
     found = cells({"a": ["1", "1"], "w": ["30", "s"]}, {"value": "a", "weight": "w"}, secret=("s",))
 

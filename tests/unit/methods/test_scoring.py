@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.contracts import PLACE_RECORDS, RECORD_NOTES
-from maillage.methods.scoring import completeness, freshness, validity
+from maillage.methods.scoring import completeness, freshness, months_before, validity
 
 DAY = date(2026, 11, 21)
 
@@ -65,6 +65,20 @@ def test_freshness_of_an_undated_record_is_unknown():
     found = freshness(records({}), as_of=DAY, fresh_months=6, lost_months=24)
 
     assert found.row(0) == ("r0", None, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (date(2026, 11, 21), 12, date(2025, 11, 21)),
+        (date(2026, 11, 21), 0, date(2026, 11, 21)),
+        (date(2026, 1, 31), 1, date(2025, 12, 31)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2023, 2, 28)),
+    ],
+)
+def test_months_before_is_the_same_day_or_the_last_of_its_month(day, months, before):
+    assert months_before(day, months) == before
 
 
 def test_validity_loses_a_part_for_each_fault():

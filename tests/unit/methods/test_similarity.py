@@ -6,14 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.errors import InputError
-from maillage.methods.similarity import nearest
+from maillage.methods.similarity import known_dimensions, nearest
 
 NAN = np.nan
 
 
-def found(features, position=0, *, count=10, minimum_shared=1):
+def found(features, position=0, *, dimensions=None, count=10, minimum_shared=1):
+    """The zones nearest to one; each feature is a dimension of its own unless told otherwise."""
+    table = np.array(features, float)
     similar = nearest(
-        np.array(features, float), position, count=count, minimum_shared=minimum_shared
+        table,
+        position,
+        dimensions=np.arange(table.shape[1]) if dimensions is None else np.array(dimensions),
+        count=count,
+        minimum_shared=minimum_shared,
     )
     return similar.positions.tolist(), similar.distance
 
@@ -57,6 +63,40 @@ def test_without_anything_to_compare_nobody_comes(features):
 
 def test_a_feature_that_does_not_vary_does_not_tell_zones_apart():
     assert found([[7.0, 0.0], [7.0, 2.0], [7.0, 1.0]])[0] == [2, 1]
+
+
+def test_the_features_of_a_dimension_share_its_weight():
+    """Quartiles of each feature: 0 and 2, so 2 is 1.349 deviations. Size, then age told twice."""
+    features = [[0, 0, 0], [2, 0, 0], [0, 2, 0], [0, 2, 2], [2, 0, 2]]
+
+    positions, distance = found(features, dimensions=[0, 1, 1])
+
+    assert positions == [2, 1, 3, 4]
+    np.testing.assert_allclose(distance, 1.349 * np.sqrt([1 / 4, 1 / 2, 1 / 2, 3 / 4]))
+
+
+def test_a_measure_that_one_side_lacks_leaves_its_dimension_to_the_others():
+    """The second zone lacks the second measure of age: size and age are 1.349 deviations apart."""
+    features = [[0, 0, 0], [2, 2, NAN], [0, 0, 0], [2, 2, 2], [0, 0, 2]]
+
+    positions, distance = found(features, dimensions=[0, 1, 1])
+
+    assert distance[positions.index(1)] == pytest.approx(1.349)
+
+
+def test_the_minimum_counts_dimensions_not_measures():
+    features = [[0.0, 0.0, 0.0], [NAN, 1.0, 1.0], [1.0, 1.0, NAN]]
+
+    assert found(features, dimensions=[0, 1, 1], minimum_shared=2)[0] == [2]
+    assert found(features, dimensions=[0, 1, 1], minimum_shared=1)[0] == [1, 2]
+
+
+def test_a_dimension_is_known_by_any_of_its_features():
+    known = known_dimensions(
+        np.array([1.0, NAN, NAN, 2.0, NAN]), dimensions=np.array([0, 1, 2, 2, 2])
+    )
+
+    assert known.tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize(("position", "count"), [(-1, 1), (2, 1), (0, 0)])

@@ -18,6 +18,7 @@ from maillage.contracts.diagnosis import (
     Freshness,
     LabelledTable,
     Note,
+    Sentence,
 )
 
 AWKWARD_NAME = "L'Île & <Test>"
@@ -98,9 +99,16 @@ def diagnosis(
         index_label="Indice de fragilité numérique 2020",
         index_citation="SGAR Occitanie et MedNum, Indice de fragilité numérique, 2020.",
         summary=(
-            "Une personne sur cinq de 15 ans ou plus est en difficulté avec le numérique.",
-            "Onze communes sont parmi les plus fragiles du pays ; leur rang est sûr pour sept.",
-            "La fibre avance vite, mais trois communes restent sous 50 % des logements.",
+            Sentence(
+                "Une personne sur cinq de 15 ans ou plus est en difficulté avec le numérique.", (1,)
+            ),
+            Sentence(
+                "Onze communes sont parmi les plus fragiles du pays ; leur rang est sûr pour sept.",
+                (5,),
+            ),
+            Sentence(
+                "La fibre avance vite, mais trois communes restent sous 50 % des logements.", (4,)
+            ),
         ),
         headlines=(
             figure(
@@ -132,13 +140,20 @@ def diagnosis(
         zone_level_label="communes",
         ranked_zones=34_867,
         zones=LabelledTable("zones", "Les communes du Val-d'Essai", ZONE_COLUMNS, rows),
-        fine_zones=None,
+        fine_zones=(),
         fragile=_fragile(rows),
         fragile_rule="parmi celles de 500 habitants ou plus",
+        left_out=(Sentence("Communes de moins de 500 habitants : 6 sur 38.", (2,)),),
         connectivity=_connectivity(codes, rows["name"].to_list(), rng),
         gaps=(
-            "Le taux de pauvreté est couvert par le secret statistique dans 31 communes sur 42.",
-            "La couverture mobile n'entre pas dans l'indice : aucun fichier communal fiable.",
+            Sentence(
+                "Le taux de pauvreté est couvert par le secret statistique dans 31 communes sur "
+                "42.",
+                (3,),
+            ),
+            Sentence(
+                "La couverture mobile n'entre pas dans l'indice : aucun fichier communal fiable."
+            ),
         ),
         freshness=(
             Freshness("insee-rp", "Recensement de la population", 2020, 5, is_stale=True, note=2),
@@ -231,7 +246,10 @@ def _fragile(rows: pl.DataFrame) -> tuple[FragileZone, ...]:
                 low=row["people_low"],
                 high=row["people_high"],
             ),
-            reasons=("34 % des habitants ont 65 ans ou plus", "niveau de vie médian bas"),
+            reasons=(
+                Sentence("34 % des habitants ont 65 ans ou plus", (2,)),
+                Sentence("niveau de vie médian bas", (3,)),
+            ),
             missing=(),
         )
         for row in worst.iter_rows(named=True)
@@ -325,6 +343,7 @@ def _connectivity(
         ),
         speeds=LabelledTable("speeds", "Locaux selon le meilleur débit fixe", SPEEDS, speeds),
         fibre=LabelledTable("fibre", "Raccordement à la fibre", FIBRE, fibre),
+        notes=(4,),
         explanation="Les classes de débit s'additionnent à 100 % ; la fibre est comptée à part.",
     )
 

@@ -10,12 +10,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.contracts.diagnosis import Diagnosis, LabelledTable, Offer
+from maillage.contracts.diagnosis import Diagnosis, LabelledTable, Offer, Sentence
 from maillage.contracts.marks import Mark
 from maillage.outputs.choropleth import Layer, choropleth, legend_entries
 from maillage.outputs.classes import FRAGILITY, colours, quantile_classes
-from maillage.outputs.illustrations import maps
+from maillage.outputs.illustrations import latest_fibre, maps
 from maillage.outputs.outlines import draw
+from maillage.outputs.pages import FORMATS
 from maillage.outputs.svg import luminance
 
 from .factories import AWKWARD_NAME
@@ -115,7 +116,7 @@ def test_map_draws_a_zone_too_small_to_see() -> None:
 
 
 def test_maps_list_zones_without_outline(diagnosis: Diagnosis) -> None:
-    caption = maps(diagnosis)["map-score"].caption
+    caption = maps(diagnosis, FORMATS)["map-score"].caption
 
     assert caption.endswith("Sans contour sur la carte : Hautemare.")
 
@@ -125,12 +126,12 @@ def test_places_have_a_map_with_a_mark_each_once_a_census_is_made(diagnosis: Dia
     nothing = LabelledTable("none", "Rien", (), pl.DataFrame())
     centre = shapely.from_wkb(diagnosis.outlines["wkb"][0]).centroid
     offer = Offer(
-        "2026", (), nothing, nothing, ("Un lieu.",),
+        "2026", (), nothing, nothing, (Sentence("Un lieu."),),
         zones.with_columns(value=pl.lit(1.0), status=pl.lit("known")),
         (Mark("La <Gare>", centre.x, centre.y, "place"),), 1,
     )  # fmt: skip
 
-    drawn = maps(replace(diagnosis, offer=offer))["map-places"]
+    drawn = maps(replace(diagnosis, offer=offer), FORMATS)["map-places"]
 
     assert drawn.caption.startswith("Plus foncé : plus de lieux.")
     assert drawn.legend[0].words == "lieu existant"
@@ -140,7 +141,7 @@ def test_places_have_a_map_with_a_mark_each_once_a_census_is_made(diagnosis: Dia
 def test_map_of_a_value_that_is_all_missing_is_left_out(diagnosis: Diagnosis) -> None:
     rows = diagnosis.zones.rows.with_columns(score=pl.lit(None, pl.Float64))
 
-    drawn = maps(replace(diagnosis, zones=replace(diagnosis.zones, rows=rows)))
+    drawn = maps(replace(diagnosis, zones=replace(diagnosis.zones, rows=rows)), FORMATS)
 
     assert sorted(drawn) == ["map-fibre", "map-rate"]
 
@@ -157,6 +158,37 @@ def test_every_drawing_is_well_formed_and_escaped(folder: Path) -> None:
     titles = [title.text for title in roots[-1].iter(f"{SVG}title")]
     curly = AWKWARD_NAME.replace("'", "’")
     assert len([title for title in titles if title and title.startswith(curly)]) == 1
+
+
+def test_a_drawing_alone_names_the_file_of_its_table_and_that_file_has_every_row(
+    folder: Path, diagnosis: Diagnosis
+) -> None:
+    rows = {"ranks": 10, "comparison": 36, "speeds": 4, "score": 42, "rate": 42, "fibre": 42}
+    drawings = [*folder.glob("maps/*.svg"), *folder.glob("charts/*.svg")]
+
+    for path in drawings:
+        desc = ET.fromstring(path.read_text(encoding="utf-8")).findtext(f"{SVG}desc")
+        table = pl.read_csv(path.with_suffix(".csv"))
+        assert desc is not None
+        assert desc.endswith(f" Le fichier {path.stem}.csv, à côté, donne chaque valeur.")
+        assert "tableau qui suit" not in desc
+        assert (table.height, table.columns[-1]) == (rows[path.stem], "demonstration")
+
+
+def test_a_drawing_on_a_page_says_that_its_table_follows(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+
+    assert page.count("Le tableau qui suit donne chaque valeur.</desc>") == 6
+    assert "à côté" not in page
+
+
+def test_the_table_behind_the_speeds_has_the_fibre_that_the_chart_draws(
+    folder: Path, diagnosis: Diagnosis
+) -> None:
+    rows = pl.read_csv(folder / "charts" / "speeds.csv")
+
+    known = dict(latest_fibre(diagnosis).select("name", "value").iter_rows())
+    assert rows["fibre"].to_list() == pytest.approx([known.get(name) for name in rows["name"]])
 
 
 def test_classes_never_part_equal_values() -> None:

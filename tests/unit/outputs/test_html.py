@@ -151,6 +151,6 @@ def test_style_uses_the_colours_of_the_drawings(source: str) -> None:
 
 
 def test_page_is_the_same_for_the_same_document(diagnosis: Diagnosis) -> None:
-    document = compose(diagnosis)
+    document = compose(diagnosis, ("html",))
 
     assert html.render(document) == html.render(document)

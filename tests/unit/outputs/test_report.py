@@ -1,4 +1,5 @@
 import gettext
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +9,12 @@ from pypdf import PdfReader
 
 from maillage import language
 from maillage.contracts.diagnosis import Diagnosis
+from maillage.outputs.pages import Format
 from maillage.outputs.report import FORMATS, write_report
 
 from .factories import diagnosis as made_up
+
+NAMED = re.compile(r"(?:[a-z]+/)?[a-z-]+\.(?:csv|json|svg|geojson|parquet)")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -39,7 +43,43 @@ def test_report_has_the_same_bytes_twice(folder: Path, tmp_path: Path) -> None:
 def test_report_writes_only_the_formats_asked_for(diagnosis: Diagnosis, tmp_path: Path) -> None:
     written = write_report(diagnosis, tmp_path, formats=["html"])
 
-    assert list(written) == ["report.html"]
+    assert list(written) == ["manifest.json", "report.html"]
+
+
+@pytest.mark.parametrize("formats", [*([each] for each in FORMATS), ["html", "svg"], FORMATS])
+def test_every_file_that_the_report_names_is_there(formats: list[Format], tmp_path: Path) -> None:
+    write_report(made_up(zones=300), tmp_path, formats=formats)
+
+    words = [
+        path.read_text()
+        for path in tmp_path.rglob("*")
+        if path.suffix in {".html", ".svg"} and path.is_file()
+    ]
+    words += [
+        page.extract_text() for path in tmp_path.glob("*.pdf") for page in PdfReader(path).pages
+    ]
+    named = {name for text in words for name in NAMED.findall(text)}
+    hidden = {name for name in named if not list(tmp_path.rglob(name))}
+    assert hidden == set()
+    assert ("manifest.json" in named) == bool({"html", "pdf"} & set(formats))
+    assert (tmp_path / "manifest.json").is_file()
+
+
+def test_long_tables_name_the_file_that_has_every_row_when_it_is_written(tmp_path: Path) -> None:
+    pages = {}
+    for formats in (("html",), ("html", "data"), ("html", "svg")):
+        write_report(made_up(zones=300), tmp_path, formats=formats)
+        pages[formats[-1]] = (tmp_path / "report.html").read_text()
+
+    assert "30 lignes sur 300.</p>" in pages["html"]
+    assert "data/zones.csv" in pages["data"]
+    assert "maps/score.csv" not in pages["data"]
+    assert "maps/score.csv" in pages["svg"]
+    assert "data/zones.csv" not in pages["svg"]
+
+
+def test_the_manifest_is_that_of_the_data(folder: Path) -> None:
+    assert (folder / "manifest.json").read_bytes() == (folder / "data/manifest.json").read_bytes()
 
 
 def test_report_says_demonstration_in_every_file(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The figures book at a date."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -77,6 +77,44 @@ def test_expired_the_day_after_its_last_day() -> None:
 
     assert read(figure).figures["a"].statuses == ("expired",)
     assert read(figure, as_of=date(2026, 11, 20)).figures["a"].statuses == ("known",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expires"),
+    [
+        ({}, date(2028, 12, 31)),
+        ({"observed": date(2025, 3, 1)}, date(2028, 3, 1)),
+        ({"fresh_for_years": 0}, date(2025, 12, 31)),
+        ({"valid_until": date(2026, 11, 21)}, date(2026, 11, 21)),
+        ({"valid_until": date(2030, 12, 31)}, date(2028, 12, 31)),
+    ],
+)
+def test_figure_expires_at_its_stated_end_or_its_last_fresh_day(
+    changes: dict[str, Any], expires: date
+) -> None:
+    days = (expires, expires + timedelta(days=1))
+
+    found = [read(stated("a", "0.5", **changes), as_of=day).figures["a"] for day in days]
+
+    assert {each.expires for each in found} == {expires}
+    assert found[0].statuses == ("known",)
+    assert found[1].statuses[0] in ("expired", "stale")
+
+
+def test_derived_expires_with_the_first_of_its_operands() -> None:
+    result = read(
+        stated("old", "0.5", observed=2024),
+        stated("new", "0.5", valid_until=date(2027, 6, 30)),
+        derived("both", "product", "old", "new"),
+        derived("more", "product", "both", "old", valid_until=date(2026, 12, 31)),
+    )
+
+    assert {name: str(found.expires) for name, found in result.figures.items()} == {
+        "old": "2027-12-31",
+        "new": "2027-06-30",
+        "both": "2027-06-30",
+        "more": "2026-12-31",
+    }
 
 
 def test_derived_is_as_old_as_its_oldest_operand() -> None:

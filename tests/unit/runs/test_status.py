@@ -1,6 +1,7 @@
 """What the store holds, how old it is, and what was wrong in it."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -9,6 +10,8 @@ from maillage import catalogue
 from maillage.errors import MissingData
 from maillage.runs.status import SourceStatus, quality, status
 from maillage.runs.store import Store
+
+from .conftest import put_values
 
 
 def of(store: Store, source: str, day: date) -> SourceStatus:
@@ -53,6 +56,26 @@ def test_a_source_is_stale_the_year_after_its_strictest_indicator(demonstration:
     after = of(demonstration, "demo-parts", date(2022 + limit, 1, 1))
 
     assert (last.state, after.state) == ("fresh", "stale")
+
+
+@pytest.mark.parametrize(
+    ("source_id", "last_fresh_day"),
+    [
+        ("zonages-2020", date(2023, 1, 1)),  # a table: three years, says its entry
+        ("codes-postaux-2020", date(2021, 1, 1)),  # another: one year
+        ("france-services-2021", date(2022, 4, 23)),  # places: twelve months, says the census
+        ("arcep-debits-2019", date(2022, 12, 31)),  # measures: three years, say its indicators
+    ],
+)
+def test_a_source_turns_stale_the_day_after_its_limit(
+    tmp_path: Path, source_id: str, last_fresh_day: date
+) -> None:
+    store = Store(tmp_path)
+    put_values(store, store.sources[source_id], pl.DataFrame({"code": ["01001"]}))
+
+    days = (last_fresh_day, last_fresh_day + timedelta(days=1))
+
+    assert [of(store, source_id, day).state for day in days] == ["fresh", "stale"]
 
 
 def test_quality_gives_back_the_summary_and_every_issue(demonstration: Store) -> None:

@@ -12,9 +12,9 @@ from maillage.files import write_text
 from maillage.language import _
 from maillage.outputs.datapackage import Resource, descriptor
 from maillage.outputs.geojson import DECIMALS, feature_collection
-from maillage.outputs.illustrations import demo_words
 from maillage.outputs.marks import kind_words
-from maillage.outputs.package import csv_text, dictionary, json_text, licence_text, marked, sources
+from maillage.outputs.open_tables import csv_text, json_text, manifest_text, marked
+from maillage.outputs.package import dictionary, licence_text, sources
 from maillage.outputs.pages import Format, write_pages
 from maillage.outputs.study.compose import compose
 
@@ -28,14 +28,16 @@ def write_study(study: Study, folder: Path, *, formats: Collection[Format]) -> d
         study: what to show.
         folder: where the files go; made if absent.
         formats: ``html`` (report.html), ``pdf`` (report.pdf), ``svg`` (maps/ and charts/),
-            ``data`` (data/, a Frictionless data package, and the other files of the study).
+            ``data`` (data/, a Frictionless data package, and the other files of the study);
+            ``manifest.json`` comes with any.
 
     Raises:
         StoreError: a file cannot be written.
     """
-    written: dict[str, Path] = {}
+    written = {"manifest.json": folder / "manifest.json"}
+    write_text(written["manifest.json"], manifest_text(study))
     if set(formats) - {"data"}:
-        written |= write_pages(compose(study), folder, formats, as_of=study.as_of)
+        written |= write_pages(compose(study, formats), folder, formats, as_of=study.as_of)
     if "data" in formats:
         written |= _write_data(study, folder / "data")
     return dict(sorted(written.items()))
@@ -57,18 +59,13 @@ def _write_data(study: Study, folder: Path) -> dict[str, Path]:
         resources.append(Resource(folder / "points.geojson"))
     for name, text in study.files.items():
         write_text(folder / name, text)
-    write_text(folder / "manifest.json", json_text(_manifest(study)))
+    write_text(folder / "manifest.json", manifest_text(study))
     write_text(folder / "LICENCE.md", licence_text(study))
     title = f"{study.title} : {study.name}"
     write_text(folder / "datapackage.json", json_text(descriptor(study, resources, title=title)))
     names = [resource.path.name for resource in resources]
     names += [*study.files, "manifest.json", "LICENCE.md", "datapackage.json"]
     return {f"data/{name}": folder / name for name in sorted(names)}
-
-
-def _manifest(study: Study) -> dict[str, object]:
-    demo = {"demonstration": demo_words(study)} if study.is_demo else {}
-    return study.manifest | demo
 
 
 def _points(study: Study) -> list[LabelledTable]:

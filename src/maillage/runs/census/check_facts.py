@@ -1,6 +1,5 @@
 """Checks of what identifies, dates and locates a place."""
 
-import calendar
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -13,6 +12,7 @@ from maillage.methods.repair import communes, coordinates, dates, identifiers
 from maillage.methods.repair.cleaning import fold
 from maillage.methods.repair.coordinates import Neighbourhood
 from maillage.methods.repair.postcodes import read_postcode
+from maillage.methods.scoring import months_before
 from maillage.outputs.standards.enumerations import UNKNOWN_PIVOT
 from maillage.runs.census.check_issues import (
     FINE,
@@ -72,7 +72,7 @@ def day(as_of: date, stale_months: int) -> Judge:
         read = dates.day(cell, as_of=as_of)
         after = read.value.isoformat() if read.value else None
         notes = _as_warnings(notes_of("date_maj", cell, read, dates.RULES, after))
-        if read.value and _months_before(as_of, stale_months) > read.value:
+        if read.value and months_before(as_of, stale_months) > read.value:
             words = translated(WORDS["date-stale"], day=read.value.isoformat())
             notes = (*notes, Note("date_maj", "date-stale", "info", words, cell))
         sure = is_sure(read, dates.RULES) and set(read.rules) <= set(_SURE_DATES)
@@ -186,11 +186,3 @@ def _written(lat: str, lon: str) -> tuple[float, float] | None:
 
 def _degrees(angle: float) -> str:
     return f"{angle:.7f}".rstrip("0").rstrip(".")
-
-
-def _months_before(as_of: date, months: int) -> date:
-    """Return the same day so many months before, the last of its month at most."""
-    whole = as_of.year * 12 + as_of.month - 1 - months
-    year, month = divmod(whole, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(as_of.day, last))

@@ -10,12 +10,13 @@ from maillage import catalogue
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
 from maillage.contracts import OUTLINES, Level
-from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Figure
+from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Figure, Sentence
 from maillage.language import _
 from maillage.numbers import number
 from maillage.reference.territories import Territory, parent_names, zone_of
 from maillage.runs.diagnosis.connectivity import connectivity
 from maillage.runs.diagnosis.fine import fine_zones
+from maillage.runs.diagnosis.fragile import fragile_rule, left_out, most_fragile
 from maillage.runs.diagnosis.gaps import freshness, gaps
 from maillage.runs.diagnosis.offer import offer
 from maillage.runs.diagnosis.words import (
@@ -28,15 +29,14 @@ from maillage.runs.diagnosis.words import (
 )
 from maillage.runs.diagnosis.work import Work, prepare
 from maillage.runs.diagnosis.zones import (
-    fragile_rule,
     inner_level,
-    most_fragile,
     zone_rows,
     zone_table,
 )
 from maillage.runs.index import ranked
 from maillage.runs.index_table import unknown_everywhere
 from maillage.runs.manifest import manifest
+from maillage.runs.similar import why_alone
 from maillage.runs.store import Store
 
 _NAMES_IN_SUMMARY = 3
@@ -73,6 +73,7 @@ def diagnose(
         level,
         ranked=ranks["rank"].count(),
         notebook=work.facts.notebook,
+        numbers=work.numbers,
         as_of=as_of,
     )
     return Diagnosis(
@@ -94,12 +95,16 @@ def diagnose(
         zone_level=level,
         zone_level_label=level_words(level),
         ranked_zones=ranks["rank"].count(),
-        zones=zone_table(rows, territory, level_words(level), index=index, numbers=work.numbers),
-        fine_zones=fine_zones(store, territory, work.facts, index=index),
+        zones=zone_table(
+            rows, territory, level, facts=work.facts, index=index, numbers=work.numbers
+        ),
+        fine_zones=fine_zones(
+            store, territory, level, work.facts, index=index, numbers=work.numbers
+        ),
         fragile=most_fragile(
             rows,
+            level,
             work.facts,
-            index=index,
             country=work.country,
             count=settings.fragile_zones,
             reasons=settings.reasons,
@@ -111,8 +116,18 @@ def diagnose(
             count=settings.fragile_zones,
             least_population=settings.fragile_least_population,
         ),
+        left_out=left_out(
+            rows,
+            level,
+            count=settings.fragile_zones,
+            least_population=settings.fragile_least_population,
+            numbers=work.numbers,
+        ),
         connectivity=connectivity(work.facts, territory, work.around, rows, level),
-        gaps=gaps(work.facts, territory, rows, level, index=index),
+        gaps=(
+            *gaps(work.facts, territory, rows, level, index=index, numbers=work.numbers),
+            *_alone(work),
+        ),
         freshness=freshness(store, work.facts, index=index, as_of=as_of),
         offer=helping,
         notes=tuple(work.facts.notebook.notes),
@@ -210,18 +225,20 @@ def _headlines(work: Work) -> tuple[Figure, ...]:
 
 def _summary(
     work: Work, headlines: tuple[Figure, ...], rows: pl.DataFrame, level: Level
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
+    notes = work.numbers
     if zone_of(work.store.geography, work.territory)["population"] == 0:
-        return (_("Personne n'habite ici : il n'y a personne à compter."),)
+        nobody = _("Personne n'habite ici : il n'y a personne à compter.")
+        return (Sentence(nobody, (notes.population,)),)
     people, rate, *_others = headlines
     rank, zones = _rank(work)
     worst = ranked(work.store, work.index, level)["rank"].count() / 10
     tenth = rows.filter(pl.col("rank") <= worst)
     largest = tenth.sort("population", "code", descending=[True, False], nulls_last=True)
-    sentences = [
-        people_sentence(people, rate),
-        accuracy_sentence(work.estimate.error, work.estimate.scaled_error, work.demand.truth_level),
-        rank_sentence(rank, zones, work.territory.level),
+    accuracy = accuracy_sentence(
+        work.estimate.error, work.estimate.scaled_error, work.demand.truth_level
+    )
+    fragile = (
         fragile_sentence(
             tuple(largest["name"].head(_NAMES_IN_SUMMARY)),
             count=tenth.height,
@@ -231,9 +248,22 @@ def _summary(
             level=level,
         )
         if rows.height > 1
-        else "",
-    ]
-    return tuple(sentence for sentence in sentences if sentence)
+        else ""
+    )
+    said = (
+        (people_sentence(people, rate), notes.people),
+        (accuracy, notes.people),
+        (rank_sentence(rank, zones, work.territory.level), notes.index),
+        (fragile, notes.index),
+    )
+    return tuple(Sentence(words, (note,)) for words, note in said if words)
+
+
+def _alone(work: Work) -> tuple[Sentence, ...]:
+    """Say why nothing is compared with the territory as its like, when nothing is."""
+    if work.alike or work.territory.level == "france":
+        return ()
+    return (Sentence(why_alone(work.store, work.territory), (work.numbers.likeness,)),)
 
 
 def _compared(work: Work) -> tuple[ColumnLabel, ...]:
@@ -261,6 +291,7 @@ def _comparisons(work: Work) -> tuple[Comparison, ...]:
             reference=zone.reference,
             kind=kind,
             distance=distance,
+            note=work.numbers.likeness if kind == "similar" else 0,
             figures=(
                 _people(work, zone)[1],
                 *(work.facts.figure(name, zone) for name in catalogue.settings().compared),

@@ -1,12 +1,13 @@
 """Fixed access: fibre by zone and year, premises by best speed, as shares within 0–1."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import polars as pl
 
 from maillage import catalogue
 from maillage.contracts import Level
-from maillage.contracts.diagnosis import ColumnLabel, Connectivity, LabelledTable
+from maillage.contracts.diagnosis import ColumnLabel, Connectivity, Figure, LabelledTable
 from maillage.language import _
 from maillage.reference.territories import Territory
 from maillage.runs.diagnosis.facts import Facts
@@ -31,11 +32,14 @@ def connectivity(
         facts.figure(name, territory) for name in (FIBRE, "below_8mbps", "without_30mbps")
     )
     year = figures[1].year
+    speeds = [[facts.figure(name, zone) for name in SPEED_CLASSES] for zone in shown]
+    behind = [*chain(*speeds), *(facts.figure(FIBRE, zone) for zone in shown)]
     return Connectivity(
         figures=figures,
-        speeds=_speeds(facts, shown, year, figures[1].note),
-        fibre=_fibre(facts, shown, zones, level, figures[0].note),
+        speeds=_speeds(shown, speeds, year),
+        fibre=_fibre(facts, shown, zones, level),
         explanation=_explanation(year, figures[0].year),
+        notes=tuple(sorted({figure.note for figure in behind})),
     )
 
 
@@ -55,11 +59,13 @@ def _explanation(year: int | None, fibre_year: int | None) -> str:
     return f"{words} {later}"
 
 
-def _speeds(facts: Facts, shown: Sequence[Territory], year: int | None, note: int) -> LabelledTable:
+def _speeds(
+    shown: Sequence[Territory], speeds: Sequence[Sequence[Figure]], year: int | None
+) -> LabelledTable:
     rows = pl.DataFrame(
         [
-            {"name": zone.name} | {name: facts.figure(name, zone).value for name in SPEED_CLASSES}
-            for zone in shown
+            {"name": zone.name} | {figure.id: figure.value for figure in figures}
+            for zone, figures in zip(shown, speeds, strict=True)
         ],
         schema={"name": pl.String} | dict.fromkeys(SPEED_CLASSES, pl.Float64),
     )
@@ -72,8 +78,8 @@ def _speeds(facts: Facts, shown: Sequence[Territory], year: int | None, note: in
         columns=(
             ColumnLabel("name", _("Territoire"), "text", _("Territoire comparé.")),
             *(
-                ColumnLabel(entry.id, str(entry.label), "share", str(entry.definition), note)
-                for entry in entries
+                ColumnLabel(entry.id, str(entry.label), "share", str(entry.definition), own.note)
+                for entry, own in zip(entries, speeds[0], strict=True)
             ),
         ),
         rows=rows,
@@ -81,8 +87,9 @@ def _speeds(facts: Facts, shown: Sequence[Territory], year: int | None, note: in
 
 
 def _fibre(
-    facts: Facts, shown: Sequence[Territory], zones: pl.DataFrame, level: Level, note: int
+    facts: Facts, shown: Sequence[Territory], zones: pl.DataFrame, level: Level
 ) -> LabelledTable:
+    entry = catalogue.indicators()[FIBRE]
     asked = pl.DataFrame(
         [(zone.level, zone.code, zone.name) for zone in shown]
         + [(level, code, name) for code, name in zones.select("code", "name").rows()],
@@ -102,10 +109,10 @@ def _fibre(
             ColumnLabel("year", _("Année"), "year", _("Année de l'observation.")),
             ColumnLabel(
                 "share",
-                str(catalogue.indicators()[FIBRE].label),
+                str(entry.label),
                 "share",
-                str(catalogue.indicators()[FIBRE].definition),
-                note,
+                str(entry.definition),
+                facts.notebook.of_column(entry, facts.inside(level, zones["code"]), level),
             ),
         ),
         rows=rows.select("zone", "name", "year", "share").rename({"zone": "code"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from maillage.language import _
 from maillage.reference.territories import Territory
 from maillage.runs.demand import Estimate
 from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.diagnosis.words import years_words
 from maillage.runs.indicators import indicator_values, newest
 from maillage.runs.store import Store
 
@@ -41,12 +43,23 @@ class Facts:
 
     def row(self, indicator: str, zone: Territory) -> dict[str, object] | None:
         """Return the newest row of an indicator in a zone; None when no source speaks of it."""
-        found = self.newest.filter(
-            pl.col("indicator") == indicator,
-            pl.col("level") == zone.level,
-            pl.col("zone") == zone.code,
-        )
-        return found.row(0, named=True) if found.height else None
+        rows = self._parts.get((indicator, zone.level))
+        found = None if rows is None else rows.filter(pl.col("zone") == zone.code)
+        return found.row(0, named=True) if found is not None and found.height else None
+
+    @cached_property
+    def _parts(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        """The newest rows by indicator and level: a diagnosis looks up more than a hundred."""
+        return self.newest.partition_by("indicator", "level", as_dict=True)
+
+    def inside(self, level: Level, codes: pl.Series) -> pl.DataFrame:
+        """Return the newest rows of some zones of a level."""
+        return self.newest.filter(pl.col("level") == level, pl.col("zone").is_in(codes.implode()))
+
+    def years(self, indicators: Iterable[str]) -> str:
+        """Return the first and the last year of the newest values of some indicators."""
+        rows = self.newest.filter(pl.col("indicator").is_in(list(indicators)))
+        return years_words(rows["year"].unique())
 
     def figure(self, indicator: str, zone: Territory) -> Figure:
         """Return an indicator of a zone as a figure with its note, its status and its reason."""

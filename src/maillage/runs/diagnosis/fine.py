@@ -4,6 +4,7 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.catalogue.indexes import Index
+from maillage.contracts import Level
 from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
 from maillage.contracts.zones import COMMUNE_CODE_LENGTH
 from maillage.language import _
@@ -11,6 +12,7 @@ from maillage.numbers import number
 from maillage.reference.crosswalks import present_codes
 from maillage.reference.territories import Territory, members
 from maillage.runs.diagnosis.facts import UNITS, Facts
+from maillage.runs.diagnosis.zones import Numbers
 from maillage.runs.index import ranked
 from maillage.runs.indicators import indicator_values
 from maillage.runs.store import Store
@@ -19,35 +21,36 @@ INDICATORS = ("declared_low_income_rate", "declared_median_income", "benefit_rec
 """What is known by IRIS: ordered by the first that is known there."""
 
 MOST = 40
+"""How many communes of the country are told."""
 
 
 def fine_zones(
-    store: Store, territory: Territory, facts: Facts, *, index: Index
-) -> LabelledTable | None:
-    """Return the finest zones of a territory that are the most fragile, at most ``MOST``.
+    store: Store,
+    territory: Territory,
+    level: Level,
+    facts: Facts,
+    *,
+    index: Index,
+    numbers: Numbers,
+) -> tuple[LabelledTable, ...]:
+    """Return the zones of a territory finer than those of ``level``, the most fragile first.
 
-    IRIS by one indicator; of the country, which is shown by EPCI, communes by the index. None
-    when no source gives anything by IRIS there, and for régions, which are shown by commune.
+    The communes by the index, at most ``MOST``, where the territory is shown by EPCI; every IRIS
+    by one indicator, where a source gives one.
     """
-    if territory.level == "france":
-        return _communes(store, territory, index)
-    if territory.level == "region":
-        return None
-    communes = members(store.geography, territory, "commune").select(
-        commune="code", commune_name="name"
-    )
+    communes = _communes(store, territory, index, numbers) if level == "epci" else None
+    tables = (communes, _iris(store, territory, facts))
+    return tuple(table for table in tables if table is not None)
+
+
+def _iris(store: Store, territory: Territory, facts: Facts) -> LabelledTable | None:
+    """Return every IRIS that a source speaks of, those without the first indicator last."""
     values = (
         indicator_values(store)
         .filter(pl.col("level") == "iris", pl.col("indicator").is_in(INDICATORS))
         .collect()
     )
-    zones = values["zone"].unique().sort()
-    present = present_codes(store.geography, zones.str.slice(0, COMMUNE_CODE_LENGTH))["code"]
-    inside = pl.DataFrame({"zone": zones, "commune": present}).join(
-        communes, on="commune", validate="m:1"
-    )
-    if inside.is_empty():
-        return None
+    inside = _iris_inside(store, territory, values["zone"].unique().sort())
     rows = inside.join(
         values.pivot("indicator", index="zone", values="value", on_columns=list(INDICATORS)),
         on="zone",
@@ -58,24 +61,42 @@ def fine_zones(
     if not known:
         return None
     first = catalogue.indicators()[known[0]]
-    worst = rows.sort(
-        first.id, "zone", descending=[first.direction == "more", False], nulls_last=True
-    ).head(MOST)
+    columns = (
+        ColumnLabel("zone", _("Code IRIS"), "text", _("Code de l'IRIS.")),
+        ColumnLabel("commune_name", _("Commune"), "text", _("Commune de l'IRIS.")),
+        *(_column(name, values, facts) for name in INDICATORS),
+    )
     return LabelledTable(
         id="iris",
-        caption=_("Les IRIS les plus fragiles selon l'indicateur « {label} »", label=first.label),
-        columns=(
-            ColumnLabel("zone", _("Code IRIS"), "text", _("Code de l'IRIS.")),
-            ColumnLabel("commune_name", _("Commune"), "text", _("Commune de l'IRIS.")),
-            *(_column(name, values, facts) for name in INDICATORS),
+        caption=_(
+            "Les IRIS les plus fragiles selon l'indicateur « {label} », connu dans {known} sur "
+            "{zones}",
+            label=first.label,
+            known=number(rows[first.id].count()),
+            zones=number(rows.height),
         ),
-        rows=worst.select("zone", "commune_name", *INDICATORS),
+        columns=columns,
+        rows=rows.sort(
+            first.id, "zone", descending=[first.direction == "more", False], nulls_last=True
+        ).select(column.column for column in columns),
     )
 
 
-def _communes(store: Store, territory: Territory, index: Index) -> LabelledTable:
-    """Return the most fragile communes of the country that have people enough to be detailed."""
+def _iris_inside(store: Store, territory: Territory, zones: pl.Series) -> pl.DataFrame:
+    """Return the IRIS that lie in a territory as it is today, with the name of their commune."""
+    communes = members(store.geography, territory, "commune").select(
+        commune="code", commune_name="name"
+    )
+    present = present_codes(store.geography, zones.str.slice(0, COMMUNE_CODE_LENGTH))["code"]
+    return pl.DataFrame({"zone": zones, "commune": present}).join(
+        communes, on="commune", validate="m:1"
+    )
+
+
+def _communes(store: Store, territory: Territory, index: Index, numbers: Numbers) -> LabelledTable:
+    """Return the most fragile communes that have people enough to be detailed."""
     least = catalogue.settings().fragile_least_population
+    ranks = numbers.index
     rows = (
         members(store.geography, territory, "commune")
         .filter(pl.col("population") >= least)
@@ -89,10 +110,12 @@ def _communes(store: Store, territory: Territory, index: Index) -> LabelledTable
         ColumnLabel("code", _("Code"), "text", _("Code officiel géographique.")),
         ColumnLabel("name", _("Nom"), "text", _("Nom officiel.")),
         ColumnLabel("departement", _("Département"), "text", _("Département de la commune.")),
-        ColumnLabel("population", _("Population"), "people", _("Population municipale.")),
-        ColumnLabel("rank", _("Rang"), "rank", _("Rang dans le pays, 1 : plus fragile.")),
-        ColumnLabel("rank_low", _("Rang, borne basse"), "rank", _("Bas de l'intervalle.")),
-        ColumnLabel("rank_high", _("Rang, borne haute"), "rank", _("Haut de l'intervalle.")),
+        ColumnLabel(
+            "population", _("Population"), "people", _("Population municipale."), numbers.population
+        ),
+        ColumnLabel("rank", _("Rang"), "rank", _("Rang dans le pays, 1 : plus fragile."), ranks),
+        ColumnLabel("rank_low", _("Rang, borne basse"), "rank", _("Bas de l'intervalle."), ranks),
+        ColumnLabel("rank_high", _("Rang, borne haute"), "rank", _("Haut de l'intervalle."), ranks),
     )
     return LabelledTable(
         id="communes",
@@ -107,10 +130,5 @@ def _communes(store: Store, territory: Territory, index: Index) -> LabelledTable
 
 def _column(name: str, values: pl.DataFrame, facts: Facts) -> ColumnLabel:
     entry = catalogue.indicators()[name]
-    known = values.filter(pl.col("indicator") == name)
-    note = (
-        facts.notebook.of_indicator(entry, known.row(0, named=True), "iris")
-        if known.height
-        else facts.notebook.without_source(entry)
-    )
+    note = facts.notebook.of_column(entry, values, "iris")
     return ColumnLabel(name, str(entry.label), UNITS[entry.unit], str(entry.definition), note)

@@ -7,12 +7,13 @@ import polars as pl
 from maillage import catalogue
 from maillage.catalogue.indexes import Index
 from maillage.contracts import Level
-from maillage.contracts.diagnosis import Freshness
+from maillage.contracts.diagnosis import Freshness, Sentence
 from maillage.language import _
 from maillage.numbers import number, percent
 from maillage.reference.territories import Territory
 from maillage.runs.diagnosis.facts import Facts
 from maillage.runs.diagnosis.words import level_words
+from maillage.runs.diagnosis.zones import Numbers
 from maillage.runs.store import Store
 
 
@@ -23,15 +24,24 @@ def gaps(
     level: Level,
     *,
     index: Index,
-) -> tuple[str, ...]:
+    numbers: Numbers,
+) -> tuple[Sentence, ...]:
     """Return, in sentences, what is missing in a territory: by indicator, then by zone."""
-    inside = facts.newest.filter(
-        pl.col("level") == level, pl.col("zone").is_in(zones["code"].implode())
-    )
+    inside = facts.inside(level, zones["code"])
     names = dict.fromkeys([*index.indicators, *catalogue.settings().compared])
-    sentences = [_indicator_gap(inside, name, zones.height, level) for name in names]
-    sentences += [_unscored(zones, level), _unestimated(zones, level), _imputed(facts, territory)]
-    return tuple(sentence for sentence in sentences if sentence)
+    said = [
+        (
+            _indicator_gap(inside, name, zones.height, level),
+            facts.notebook.of_column(catalogue.indicators()[name], inside, level),
+        )
+        for name in names
+    ]
+    said += [
+        (_unscored(zones, level), numbers.index),
+        (_unestimated(zones, level), numbers.people),
+        (_imputed(facts, territory), numbers.people),
+    ]
+    return tuple(Sentence(words, (note,)) for words, note in said if words)
 
 
 def freshness(store: Store, facts: Facts, *, index: Index, as_of: date) -> tuple[Freshness, ...]:

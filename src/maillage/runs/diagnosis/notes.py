@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 
+import polars as pl
+
+from maillage import catalogue
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
+from maillage.catalogue.settings import Similarity
 from maillage.catalogue.sources import Indicator, Source
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Note
@@ -42,6 +46,13 @@ class Notebook:
             )
         )
 
+    def of_column(self, entry: Indicator, rows: pl.DataFrame, level: Level) -> int:
+        """Return the number of the note of an indicator over zones; ``rows`` holds their values."""
+        known = rows.filter(pl.col("indicator") == entry.id)
+        if known.is_empty():
+            return self.without_source(entry)
+        return self.of_indicator(entry, known.row(0, named=True), level)
+
     def without_source(self, entry: Indicator) -> int:
         """Return the number of the note of an indicator that no loaded source gives."""
         return self.number(
@@ -68,7 +79,9 @@ class Notebook:
             )
         )
 
-    def of_index(self, index: Index, *, zones: int, level: str, draws: int, interval: float) -> int:
+    def of_index(
+        self, index: Index, *, years: str, zones: int, level: str, draws: int, interval: float
+    ) -> int:
         """Return the number of the note of an index and of its rank intervals."""
         return self.number(
             Note(
@@ -76,14 +89,41 @@ class Notebook:
                 source=index.citation,
                 producer="Maillage",
                 licence="MIT",
-                year="",
+                year=years,
                 method=_(
-                    "rang parmi {zones} {level}, 1 : le plus fragile ; l'intervalle à {interval} "
-                    "vient de {draws} tirages des choix de méthode",
+                    "rang parmi les zones de même niveau qui ont un indice ({zones} {level}), 1 : "
+                    "le plus fragile ; l'intervalle à {interval} et les chances d'être parmi les "
+                    "10 % les plus fragiles viennent de {draws} tirages des choix de méthode",
                     zones=number(zones),
                     level=level,
                     interval=percent(interval, decimals=0),
                     draws=number(draws),
+                ),
+            )
+        )
+
+    def of_likeness(self, similarity: Similarity, *, years: str) -> int:
+        """Return the number of the note of how similar territories are chosen."""
+        names = [name for name in similarity.measures if name in catalogue.indicators()]
+        measures = [str(catalogue.indicators()[name].label) for name in names]
+        return self.number(
+            Note(
+                text=_(
+                    "Territoires semblables. Ceux du même niveau les plus proches : {dimensions}.",
+                    dimensions=", ".join(str(each.label) for each in similarity.dimensions),
+                ),
+                source=_(
+                    "population et densité de la référence géographique ; {measures}",
+                    measures=" ; ".join(measures),
+                ),
+                producer="Maillage",
+                licence="MIT",
+                year=years,
+                method=_(
+                    "chaque dimension pèse autant, partagée entre ses mesures ; écarts en "
+                    "écarts-types robustes, moyenne quadratique. Une mesure absente d'un côté est "
+                    "laissée, jamais remplacée ; il faut {least} dimensions connues des deux côtés",
+                    least=similarity.minimum_shared,
                 ),
             )
         )

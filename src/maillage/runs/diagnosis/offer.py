@@ -12,7 +12,7 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.contracts import Level
-from maillage.contracts.diagnosis import ColumnLabel, Figure, LabelledTable, Note, Offer
+from maillage.contracts.diagnosis import ColumnLabel, Figure, LabelledTable, Note, Offer, Sentence
 from maillage.contracts.marks import Mark
 from maillage.language import _
 from maillage.numbers import number, percent
@@ -21,7 +21,8 @@ from maillage.reference.territories import Territory, members
 from maillage.runs.census.export import licence
 from maillage.runs.census.releases import Census, Release
 from maillage.runs.diagnosis.notes import Notebook
-from maillage.runs.diagnosis.words import level_words
+from maillage.runs.diagnosis.words import level_words, years_words
+from maillage.runs.diagnosis.zones import Numbers
 from maillage.runs.store import Store
 
 _DAYS_PER_MONTH: Final = 30.4375
@@ -37,6 +38,7 @@ def offer(
     *,
     ranked: int,
     notebook: Notebook,
+    numbers: Numbers,
     as_of: date,
 ) -> Offer | None:
     """Return the places of a territory in the current census; None before the first one.
@@ -48,6 +50,7 @@ def offer(
         level: the level of the zones.
         ranked: how many zones of the country have a rank.
         notebook: takes the note of the census.
+        numbers: of the notes of the index and of the population.
         as_of: the day that the age of a record is counted from.
     """
     release = Census(store).current
@@ -61,8 +64,19 @@ def offer(
         release.id,
         _figures(places, zones, without, note, as_of=as_of),
         _services(places, note),
-        _without_table(without, level),
-        _sentences(places, listed, zones, without, level, tenth=ranked // 10),
+        _without_table(without, level, numbers),
+        (
+            *_spread_sentences(
+                places,
+                zones,
+                without,
+                level,
+                note=note,
+                rank_note=numbers.index,
+                tenth=ranked // 10,
+            ),
+            *_left_sentences(places, listed, note),
+        ),
         _by_zone(zones, places),
         _marks(places),
         note,
@@ -183,40 +197,55 @@ def _services(places: pl.DataFrame, note: int) -> LabelledTable:
     )  # fmt: skip
 
 
-def _without_table(without: pl.DataFrame, level: Level) -> LabelledTable:
+def _without_table(without: pl.DataFrame, level: Level, numbers: Numbers) -> LabelledTable:
     return LabelledTable(
         "without-place",
         _("Zones sans lieu connu, les plus fragiles d'abord ({level})", level=level_words(level)),
         (
             ColumnLabel("name", _("Nom"), "text", _("Nom officiel.")),
             ColumnLabel("code", _("Code"), "text", _("Code officiel géographique.")),
-            ColumnLabel("population", _("Population"), "people", _("Population municipale.")),
-            ColumnLabel("rank", _("Rang"), "rank", _("Rang de fragilité dans le pays.")),
+            ColumnLabel(
+                "population",
+                _("Population"),
+                "people",
+                _("Population municipale."),
+                numbers.population,
+            ),
+            ColumnLabel(
+                "rank", _("Rang"), "rank", _("Rang de fragilité dans le pays."), numbers.index
+            ),
         ),
         without.select("name", "code", "population", "rank"),
     )
 
 
-def _sentences(
+def _spread_sentences(
     places: pl.DataFrame,
-    listed: pl.DataFrame,
     zones: pl.DataFrame,
     without: pl.DataFrame,
     level: Level,
     *,
+    note: int,
+    rank_note: int,
     tenth: int,
-) -> tuple[str, ...]:
+) -> list[Sentence]:
+    """Say how many places there are, where none is, and which of these zones are fragile."""
+    counted = f"{_counted(places.height)} {_spread(zones, without, level)}".rstrip()
     worst = without.filter(pl.col("rank") <= tenth)
+    if worst.is_empty():
+        return [Sentence(counted, (note,))]
+    fragile = _(
+        "Dont, parmi les 10 % les plus fragiles du pays : {worst} ({names}).",
+        worst=number(worst.height),
+        names=", ".join(worst["name"].head(3)) + "…" * (worst.height > 3),
+    )
+    return [Sentence(counted, (note,)), Sentence(fragile, (note, rank_note))]
+
+
+def _left_sentences(places: pl.DataFrame, listed: pl.DataFrame, note: int) -> list[Sentence]:
+    """Say which places are not counted, and how many have no position."""
     others = listed.height - places.height
-    sentences = [f"{_counted(places.height)} {_spread(zones, without, level)}".rstrip()]
-    if worst.height:
-        sentences.append(
-            _(
-                "Dont, parmi les 10 % les plus fragiles du pays : {worst} ({names}).",
-                worst=number(worst.height),
-                names=", ".join(worst["name"].head(3)) + "…" * (worst.height > 3),
-            )
-        )
+    sentences = []
     if others == 1:
         sentences.append(
             _(
@@ -240,7 +269,7 @@ def _sentences(
                 share=percent(no_position / places.height, decimals=0),
             )
         )
-    return tuple(sentences)
+    return [Sentence(words, (note,)) for words in sentences]
 
 
 def _counted(places: int) -> str:
@@ -273,13 +302,13 @@ def _note(store: Store, release: Release) -> Note:
     sources = release.table("sources")
     known = store.sources
     used = [known[name] for name in sources["source"].sort()]
-    years = sources["published"].dt.year().to_list()
+    years = sources["published"].dt.year()
     return Note(
         text=_("Lieux qui disent donner un service numérique ou tenir un programme national."),
         source=_("Recensement des lieux, version {id}", id=release.id),
         producer=_("Maillage, d'après {count} listes", count=len(used)),
         licence=licence(used).title,
-        year="–".join(map(str, (min(years), max(years)))),
+        year=years_words(years),
         method=_(
             "fiches de plusieurs listes rapprochées ; chaque lieu compte une fois. Un lieu absent "
             "des listes n'est pas compté"

@@ -1,5 +1,6 @@
 """Sentences of a diagnosis: short, in the reader's language, each from figures."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from maillage.catalogue.sources import Indicator
@@ -40,6 +41,17 @@ def value_words(entry: Indicator, value: object) -> str:
     if entry.unit == "euro":
         return euros(Decimal(round(value)))
     return number(value, decimals=0 if entry.unit == "count" else 1)
+
+
+def years_words(years: Iterable[int]) -> str:
+    """Return the first and the last of some years; empty without any.
+
+    Examples:
+        >>> years_words([2021, 2017, 2026]), years_words([2021, 2021]), years_words([])
+        ('2017–2026', '2021', '')
+    """
+    known = sorted(years)
+    return "–".join(dict.fromkeys(map(str, (*known[:1], *known[-1:]))))
 
 
 def ordinal(rank: int) -> str:

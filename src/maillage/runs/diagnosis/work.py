@@ -48,7 +48,14 @@ def prepare(store: Store, territory: Territory, index: Index, demand: Demand) ->
     notebook = Notebook(store.sources, _geography_source(store))
     made = estimate(store, demand)
     indicators = dict.fromkeys(
-        [*index.indicators, *settings.compared, *settings.headlines, *SPEEDS, FIBRE]
+        [
+            *index.indicators,
+            *settings.compared,
+            *settings.headlines,
+            *SPEEDS,
+            FIBRE,
+            *(name for name in settings.similarity.measures if name in catalogue.indicators()),
+        ]
     )
     country = find(store.geography, "france")
     levels: set[Level] = {
@@ -73,34 +80,36 @@ def prepare(store: Store, territory: Territory, index: Index, demand: Demand) ->
         demand=demand,
         facts=facts,
         estimate=made,
-        numbers=_numbers(
-            store, territory, index=index, demand=demand, made=made, notebook=notebook
-        ),
+        numbers=_numbers(store, territory, facts, made, index=index, demand=demand),
     )
 
 
 def _numbers(
     store: Store,
     territory: Territory,
+    facts: Facts,
+    made: Estimate,
     *,
     index: Index,
     demand: Demand,
-    made: Estimate,
-    notebook: Notebook,
 ) -> Numbers:
     """Number first the notes of the figures that a report opens with."""
-    uncertainty = catalogue.settings().uncertainty
+    settings, notebook = catalogue.settings(), facts.notebook
     level = inner_level(store, territory)
     return Numbers(
         people=notebook.of_people(demand, made),
         index=notebook.of_index(
             index,
+            years=facts.years(index.indicators),
             zones=ranked(store, index, level)["rank"].count(),
             level=ranked_words(level),
-            draws=uncertainty.draws,
-            interval=uncertainty.interval,
+            draws=settings.uncertainty.draws,
+            interval=settings.uncertainty.interval,
         ),
         population=notebook.of_population(zone_of(store.geography, territory)["population_year"]),
+        likeness=notebook.of_likeness(
+            settings.similarity, years=facts.years(settings.similarity.measures)
+        ),
     )
 
 

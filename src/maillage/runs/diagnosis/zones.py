@@ -1,4 +1,4 @@
-"""The zones inside a territory: scores, rank intervals, people, and why the worst are so."""
+"""The zones inside a territory: scores, rank intervals, people."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,12 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.catalogue.indexes import Index
-from maillage.catalogue.sources import Indicator
 from maillage.contracts import Level
-from maillage.contracts.diagnosis import ColumnLabel, Figure, FragileZone, LabelledTable
+from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
 from maillage.language import _
-from maillage.numbers import number
 from maillage.reference.territories import Territory, members, parents
 from maillage.runs.diagnosis.facts import Facts
-from maillage.runs.diagnosis.words import value_words
+from maillage.runs.diagnosis.words import level_words
 from maillage.runs.store import Store
 
 _COLUMN_UNITS = {
@@ -31,6 +29,7 @@ class Numbers:
     index: int
     people: int
     population: int
+    likeness: int
 
 
 def inner_level(store: Store, territory: Territory) -> Level:
@@ -79,9 +78,7 @@ def zone_rows(
     people = facts.people.filter(pl.col("level") == level).select(
         code="zone", people="people", people_low="low", people_high="high", rate="rate"
     )
-    inside = facts.newest.filter(
-        pl.col("level") == level, pl.col("indicator").is_in(index.indicators)
-    )
+    inside = facts.inside(level, zones["code"]).filter(pl.col("indicator").is_in(index.indicators))
     values = inside.pivot(
         "indicator", index="zone", values="value", on_columns=list(index.indicators)
     )
@@ -109,124 +106,34 @@ def zone_rows(
 
 
 def zone_table(
-    rows: pl.DataFrame, territory: Territory, level_label: str, *, index: Index, numbers: Numbers
+    rows: pl.DataFrame,
+    territory: Territory,
+    level: Level,
+    *,
+    facts: Facts,
+    index: Index,
+    numbers: Numbers,
 ) -> LabelledTable:
     """Return the table of zones that people read and download."""
-    columns = _columns(index, numbers)
+    columns = (
+        *_columns(index, numbers),
+        *_indicator_columns(index, facts, facts.inside(level, rows["code"]), level),
+    )
     labels = {entry.id: str(entry.label) for entry in catalogue.indicators().values()}
     shown = rows.with_columns(
         pl.col("missing").list.eval(pl.element().replace(labels)).list.join(" ; ")
     )
     return LabelledTable(
         id="zones",
-        caption=_("{level} : {name}", level=level_label.capitalize(), name=territory.name),
+        caption=_("{level} : {name}", level=level_words(level).capitalize(), name=territory.name),
         columns=columns,
         rows=shown.select(column.column for column in columns),
     )
 
 
-def fragile_rule(rows: pl.DataFrame, *, count: int, least_population: int) -> str:
-    """Say which zones the most fragile are chosen among; empty when all with a score are."""
-    pool = _eligible(rows, count=count, least_population=least_population)
-    if pool.height == rows["score"].count():
-        return ""
-    return _("parmi celles de {people} habitants ou plus", people=number(least_population))
-
-
-def _eligible(rows: pl.DataFrame, *, count: int, least_population: int) -> pl.DataFrame:
-    """Return the zones with a score and enough people, or all with a score if these are too few."""
-    scored = rows.filter(pl.col("score").is_not_null())
-    large = scored.filter(pl.col("population") >= least_population)
-    return large if large.height >= count else scored
-
-
-def most_fragile(
-    rows: pl.DataFrame,
-    facts: Facts,
-    *,
-    index: Index,
-    country: Territory,
-    count: int,
-    reasons: int,
-    least_population: int,
-    numbers: Numbers,
-) -> tuple[FragileZone, ...]:
-    """Return the zones with the highest scores, their reasons in words.
-
-    Zones under ``least_population`` are left out unless there are too few others.
-    """
-    pool = _eligible(rows, count=count, least_population=least_population)
-    worst = pool.sort("score", "code", descending=[True, False]).head(count)
-    labels = catalogue.indicators()
-    return tuple(
-        FragileZone(
-            code=row["code"],
-            name=row["name"],
-            population=row["population"],
-            score=row["score"],
-            rank=row["rank"],
-            rank_low=row["rank_low"],
-            rank_high=row["rank_high"],
-            probability_worst_decile=row["worst_decile"],
-            people=Figure(
-                id="people",
-                label=_("Personnes en difficulté numérique"),
-                unit="people",
-                value=row["people"],
-                low=row["people_low"],
-                high=row["people_high"],
-                note=numbers.people,
-                status="known" if row["people"] is not None else "missing",
-                approximate=True,
-            ),
-            reasons=_reasons(row, facts, index, country, reasons),
-            missing=tuple(str(labels[name].label) for name in row["missing"]),
-        )
-        for row in worst.iter_rows(named=True)
-    )
-
-
-def _reasons(
-    row: dict[str, object], facts: Facts, index: Index, country: Territory, count: int
-) -> tuple[str, ...]:
-    """Say which indicators pull a zone's score up, beside the country's value.
-
-    A score places a zone among people, of whom half may live above the country's value: an
-    indicator that is no worse than the country's is not given as a reason.
-    """
-    words = []
-    for position in range(1, min(count, len(index.indicators)) + 1):
-        name = row.get(f"reason:{position}")
-        if name is None:
-            break
-        entry = catalogue.indicators()[str(name)]
-        national = facts.row(entry.id, country)
-        here = value_words(entry, row[entry.id])
-        if national is None or national["value"] is None:
-            words.append(_("{label} : {here}", label=entry.label, here=here))
-            continue
-        if not _is_worse(entry, row[entry.id], national["value"]):
-            continue
-        words.append(
-            _(
-                "{label} : {here}, contre {there} en {country}",
-                label=entry.label,
-                here=here,
-                there=value_words(entry, national["value"]),
-                country=country.name,
-            )
-        )
-    return tuple(words)
-
-
-def _is_worse(entry: Indicator, here: object, there: object) -> bool:
-    sign = 1 if entry.direction == "more" else -1
-    return sign * float(str(here)) > sign * float(str(there))
-
-
 def _columns(index: Index, numbers: Numbers) -> tuple[ColumnLabel, ...]:
     people, ranks = numbers.people, numbers.index
-    fixed = (
+    return (
         ColumnLabel("code", _("Code"), "text", _("Code officiel géographique.")),
         ColumnLabel("name", _("Nom"), "text", _("Nom officiel.")),
         ColumnLabel(
@@ -255,13 +162,19 @@ def _columns(index: Index, numbers: Numbers) -> tuple[ColumnLabel, ...]:
         ColumnLabel("rate", _("Part des 15 ans ou plus"), "share", _("Part attendue."), people),
         ColumnLabel("missing", _("Indicateurs manquants"), "text", _("Absents de l'indice.")),
     )
+
+
+def _indicator_columns(
+    index: Index, facts: Facts, inside: pl.DataFrame, level: Level
+) -> tuple[ColumnLabel, ...]:
     entries = [catalogue.indicators()[name] for name in index.indicators]
-    return fixed + tuple(
+    return tuple(
         ColumnLabel(
             entry.id,
             str(entry.label),
             _COLUMN_UNITS.get(entry.unit, "index"),  # type: ignore[arg-type]
             str(entry.definition),
+            facts.notebook.of_column(entry, inside, level),
         )
         for entry in entries
     )

@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from maillage.catalogue.figures import Book, Derivation, Figure, last_day
+from maillage.catalogue.figures import Book, Derivation, Figure, Moment, last_day
 from maillage.errors import CatalogueError, InputError
 from maillage.language import _
 from maillage.methods.figures import (
     Quantity,
     derive,
+    fresh_until,
     is_expired,
     is_stale,
     origin_totals,
@@ -27,6 +28,9 @@ class Assessed:
 
     ``quantity`` is null when the figure is unknown, and ``reason`` then says why.
     ``observed`` is the oldest day behind a derived figure; ``sources`` are all those behind it.
+    ``expires`` is the last day on which it is neither expired nor stale: the one that its source
+    states or the one that ends its years of freshness, whichever comes first, and that of its
+    operands.
     ``statuses`` holds ``known`` alone, or everything to beware of.
     """
 
@@ -35,6 +39,7 @@ class Assessed:
     quantity: Quantity | None
     reason: str
     observed: date
+    expires: date
     sources: tuple[str, ...]
     statuses: tuple[Status, ...] = ("known",)
 
@@ -90,6 +95,7 @@ def _stated(book: Book, figure: Figure) -> Assessed:
         quantity=None if figure.value is None else published(figure.value, unit=figure.unit),
         reason=str(figure.unknown or ""),
         observed=last_day(figure.observed),
+        expires=_expiry(figure, _fresh_until(book, figure, figure.observed)),
         sources=(book.documents[figure.source].title,),
     )
 
@@ -110,6 +116,7 @@ def _from_table(book: Book, figure: Figure, how: Derivation) -> Assessed:
         quantity=published(value, unit=figure.unit),
         reason="",
         observed=last_day(observed),
+        expires=_expiry(figure, _fresh_until(book, figure, observed)),
         sources=(book.documents[source].title,),
     )
 
@@ -128,6 +135,7 @@ def _derived(book: Book, figure: Figure, how: Derivation, read: Mapping[str, Ass
         quantity=quantity,
         reason=_("il manque : {labels}", labels=", ".join(missing)) if missing else "",
         observed=min(operand.observed for operand in operands),
+        expires=_expiry(figure, *(operand.expires for operand in operands)),
         sources=tuple(dict.fromkeys(title for operand in operands for title in operand.sources)),
     )
 
@@ -137,14 +145,25 @@ def _statuses(
 ) -> tuple[Status, ...]:
     figure = found.figure
     inherited = {status for name in _operands(figure) for status in read[name].statuses}
-    limit = book.fresh_for_years if figure.fresh_for_years is None else figure.fresh_for_years
-    aged = is_stale(found.observed, as_of=as_of, fresh_for_years=limit)
+    aged = is_stale(found.observed, as_of=as_of, fresh_for_years=_years(book, figure))
     flags: dict[Status, bool] = {
         "unknown": found.quantity is None,
         "expired": "expired" in inherited or is_expired(figure.valid_until, as_of=as_of),
         "stale": "stale" in inherited if _operands(figure) else aged,
     }
     return tuple(status for status, is_so in flags.items() if is_so) or ("known",)
+
+
+def _expiry(figure: Figure, *ends: date) -> date:
+    return min(ends if figure.valid_until is None else (*ends, figure.valid_until))
+
+
+def _fresh_until(book: Book, figure: Figure, observed: Moment) -> date:
+    return fresh_until(last_day(observed), years=_years(book, figure))
+
+
+def _years(book: Book, figure: Figure) -> int:
+    return book.fresh_for_years if figure.fresh_for_years is None else figure.fresh_for_years
 
 
 def _flagged(found: Assessed, status: Status) -> Assessed:

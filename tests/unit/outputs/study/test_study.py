@@ -105,7 +105,8 @@ def test_a_study_is_written_in_every_format(folder: Path) -> None:
     found = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
     assert found == {
-        "report.html", "report.pdf", "maps/nearest.svg", "charts/marginal.svg", "data/zones.csv",
+        "manifest.json", "report.html", "report.pdf", "maps/nearest.svg", "maps/nearest.csv",
+        "charts/marginal.svg", "charts/marginal.csv", "data/zones.csv",
         "data/zones.geojson", "data/points.csv", "data/points.geojson", "data/marginal.csv",
         "data/sources.csv", "data/dictionary.csv", "data/manifest.json", "data/LICENCE.md",
         "data/datapackage.json", "data/calendar.ics",
@@ -176,7 +177,7 @@ def test_a_curve_of_one_point_is_left_out() -> None:
     )
     alone = replace(study(), chapters=(Chapter("sites", "Sites", curves=(curve,)),))
 
-    assert compose(alone).illustrations == []
+    assert compose(alone, FORMATS).illustrations == []
 
 
 def test_made_up_data_say_so_on_every_file(tmp_path: Path) -> None:

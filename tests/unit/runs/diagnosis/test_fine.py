@@ -12,37 +12,49 @@ from maillage.runs.diagnosis.fine import MOST
 from maillage.runs.store import Store
 
 
-def test_fine_zones_are_ordered_by_the_first_indicator_known_there(
+def test_iris_are_all_there_ordered_by_the_first_indicator_known(
     diagnosis: Diagnosis, drawn: Country
 ) -> None:
-    true = drawn.iris.filter(
-        pl.col("commune").str.starts_with("VT"), pl.col("benefit_recipients") >= 100
-    ).sort("benefit_recipients", "code", descending=[True, False])
-    assert diagnosis.fine_zones is not None
+    inside = drawn.iris.filter(pl.col("commune").str.starts_with("VT"))
+    true = inside.filter(pl.col("benefit_recipients") >= 100).sort(
+        "benefit_recipients", "code", descending=[True, False]
+    )
 
-    rows = diagnosis.fine_zones.rows.drop_nulls("benefit_recipients_majority")
+    (iris,) = diagnosis.fine_zones
 
-    assert rows["zone"].to_list() == true["code"].head(MOST).to_list()
-    assert diagnosis.fine_zones.caption == (
+    known = iris.rows.drop_nulls("benefit_recipients_majority")
+    assert known["zone"].to_list() == true["code"].to_list()
+    assert iris.caption == (
         "Les IRIS les plus fragiles selon l'indicateur « Allocataires dépendants des prestations "
-        "(nombre) »"
+        f"(nombre) », connu dans {known.height} sur {iris.rows.height}"
     )
 
 
-def test_the_country_is_completed_by_its_most_fragile_communes(demonstration: Store) -> None:
-    found = api.diagnose(demonstration, "france", as_of=date(2026, 1, 1)).fine_zones
-
-    assert found is not None
-    ranks = found.rows["rank"].to_list()
-    assert found.id == "communes"
-    assert found.rows.height == MOST
-    assert ranks == sorted(ranks)
-    assert found.rows["population"].min() >= 500
-    assert found.rows.filter(pl.col("rank_low") > pl.col("rank")).is_empty()
-
-
-@pytest.mark.parametrize("text", ["region:VT", "VT029"])
-def test_fine_zones_are_left_out_where_they_would_say_nothing(
-    demonstration: Store, text: str
+@pytest.mark.parametrize("text", ["region:VT", "france"])
+def test_a_region_and_the_country_have_the_iris_of_all_their_departements(
+    demonstration: Store, drawn: Country, text: str
 ) -> None:
-    assert api.diagnose(demonstration, text, as_of=date(2026, 1, 1)).fine_zones is None
+    counted = drawn.iris.filter(pl.col("benefit_recipients") >= 100)
+
+    iris = api.diagnose(demonstration, text, as_of=date(2026, 1, 1)).fine_zones[-1]
+
+    assert iris.id == "iris"
+    assert iris.rows["benefit_recipients_majority"].count() == counted.height
+
+
+def test_the_country_is_completed_by_its_most_fragile_communes(demonstration: Store) -> None:
+    communes, _iris = api.diagnose(demonstration, "france", as_of=date(2026, 1, 1)).fine_zones
+
+    ranks = communes.rows["rank"].to_list()
+    assert communes.id == "communes"
+    assert communes.rows.height == MOST
+    assert ranks == sorted(ranks)
+    assert communes.rows["population"].min() >= 500
+    assert communes.rows.filter(pl.col("rank_low") > pl.col("rank")).is_empty()
+    assert [label.column for label in communes.columns if label.note] == [
+        "population", "rank", "rank_low", "rank_high",
+    ]  # fmt: skip
+
+
+def test_a_commune_without_iris_has_no_finer_zone(demonstration: Store) -> None:
+    assert api.diagnose(demonstration, "VT029", as_of=date(2026, 1, 1)).fine_zones == ()

@@ -12,6 +12,7 @@ from maillage.runs.demand import estimate
 from maillage.runs.diagnosis.facts import Facts, gather
 from maillage.runs.diagnosis.gaps import gaps
 from maillage.runs.diagnosis.notes import Notebook
+from maillage.runs.diagnosis.zones import Numbers
 from maillage.runs.store import Store
 
 INDEX = catalogue.find_index("maillage-2026")
@@ -52,13 +53,15 @@ def said(
         {"code": ZONES, "score": scores, "people": people},
         schema={"code": pl.String, "score": pl.Float64, "people": pl.Float64},
     )
-    return gaps(
+    found = gaps(
         facts(statuses, demonstration),
         find(demonstration.geography, "VT"),
         zones,
         "commune",
         index=INDEX,
+        numbers=Numbers(index=91, people=92, population=93, likeness=94),
     )
+    return tuple(sentence.text for sentence in found)
 
 
 def test_nothing_missing_is_nothing_to_say(demonstration: Store) -> None:
@@ -117,11 +120,12 @@ def test_gaps_of_the_whole_country_are_those_of_the_data(demonstration: Store) -
     found = api.diagnose(demonstration, "france", as_of=date(2026, 1, 1)).gaps
 
     expected = {label for label, (_secret, absent) in counts.items() if absent}
-    assert {words.split(" :")[0] for words in found} & set(counts) == expected
+    assert {gap.text.split(" :")[0] for gap in found} & set(counts) == expected
 
 
 def test_a_single_zone_is_not_counted(demonstration: Store) -> None:
     found = api.diagnose(demonstration, "VT093", as_of=date(2026, 1, 1))
 
-    assert [words for words in found.gaps if " 1 " in words] == []
-    assert "65 ans ou plus, parmi les 15 ans ou plus : inconnu." in found.gaps
+    said = [gap.text for gap in found.gaps]
+    assert [words for words in said if " 1 " in words] == []
+    assert "65 ans ou plus, parmi les 15 ans ou plus : inconnu." in said

@@ -97,6 +97,26 @@ def test_the_index_is_ranked_among_the_zones_that_have_one(diagnosis: Diagnosis)
     (rank,) = [figure for figure in diagnosis.headlines if figure.id == "rank"]
 
     assert diagnosis.notes[rank.note - 1].method == (
-        "rang parmi 551 communes, 1 : le plus fragile ; l'intervalle à 90\u00a0% vient de "
-        "1\u202f000 tirages des choix de méthode"
+        "rang parmi les zones de même niveau qui ont un indice (551 communes), 1 : le plus "
+        "fragile ; l'intervalle à 90\u00a0% et les chances d'être parmi les 10 % les plus fragiles "
+        "viennent de 1\u202f000 tirages des choix de méthode"
     )
+
+
+def test_the_note_of_the_index_has_the_years_of_its_indicators(diagnosis: Diagnosis) -> None:
+    (rank,) = [figure for figure in diagnosis.headlines if figure.id == "rank"]
+
+    assert diagnosis.notes[rank.note - 1].year == "2021–2025"
+
+
+def test_the_note_of_similar_territories_says_how_they_were_chosen(diagnosis: Diagnosis) -> None:
+    calls = {each.kind: each.note for each in diagnosis.comparisons}
+
+    note = diagnosis.notes[calls["similar"] - 1]
+
+    assert calls["self"] == 0
+    assert note.text == (
+        "Territoires semblables. Ceux du même niveau les plus proches : taille, densité, âge, "
+        "revenu."
+    )
+    assert "il faut 3 dimensions connues des deux côtés" in note.method

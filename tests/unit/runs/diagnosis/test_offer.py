@@ -15,6 +15,7 @@ from maillage.reference.lookup import find
 from maillage.runs.census.releases import TABLES, Census
 from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.diagnosis.offer import offer
+from maillage.runs.diagnosis.zones import Numbers
 from maillage.runs.store import Store
 
 DAY = date(2026, 1, 1)
@@ -34,6 +35,13 @@ SOURCES = pl.DataFrame(
         "published": [date(2022, 10, 1), date(2021, 1, 1)],
     }
 )
+
+
+NUMBERS = Numbers(index=91, people=92, population=93, likeness=94)
+
+
+def texts(found: Offer) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in found.sentences)
 
 
 def place(identifier: str, **values: Any) -> dict[str, Any]:
@@ -70,7 +78,7 @@ def offered(new_store: Callable[[], Store]) -> Callable[..., Offer | None]:
         Census(store).write("2026-01-01-x", tables, facts)
         return offer(
             store, find(store.geography, reference), zones, "commune",
-            ranked=20, notebook=Notebook({}, ""), as_of=DAY,
+            ranked=20, notebook=Notebook({}, ""), numbers=NUMBERS, as_of=DAY,
         )  # fmt: skip
 
     return made
@@ -80,7 +88,10 @@ def test_there_is_no_offer_before_the_first_census(new_store: Callable[[], Store
     store = new_store()
     territory, notebook = find(store.geography, "01"), Notebook({}, "")
 
-    found = offer(store, territory, ZONES, "commune", ranked=7, notebook=notebook, as_of=DAY)
+    found = offer(
+        store, territory, ZONES, "commune", ranked=7, notebook=notebook, numbers=NUMBERS,
+        as_of=DAY,
+    )  # fmt: skip
 
     assert (found, notebook.notes) == (None, [])
 
@@ -115,7 +126,7 @@ def test_zones_without_a_place_are_listed_most_fragile_first(offered: Callable[.
 def test_sentences_say_what_is_counted_and_what_is_not(offered: Callable[..., Offer]) -> None:
     found = offered(*PLACES_BY_HAND)
 
-    assert found.sentences == (
+    assert texts(found) == (
         "2 lieux aident au numérique ici. Aucun n'est connu dans 2 des 3 communes.",
         "Dont, parmi les 10 % les plus fragiles du pays : 2 (Roche, Le Vallon).",
         "2 autres lieux (bibliothèques, centres sociaux, sièges…) sont recensés sans qu'une liste "
@@ -140,7 +151,7 @@ def test_the_first_sentence_fits_the_number_of_places_and_zones(
 
     found = offered(*places, zones=ZONES.filter(pl.col("code") == "01001") if kept == 1 else ZONES)
 
-    assert found.sentences[0] == sentence
+    assert texts(found)[0] == sentence
 
 
 def test_zones_that_all_have_a_place_are_said_so(
@@ -151,7 +162,7 @@ def test_zones_that_all_have_a_place_are_said_so(
 
     found = offered(*places, zones=zones)
 
-    assert found.sentences[0] == (
+    assert texts(found)[0] == (
         "2 lieux aident au numérique ici. Les 2 communes en ont au moins un."
     )
 
@@ -167,6 +178,14 @@ def test_a_census_without_any_place_here_says_so(offered: Callable[..., Offer]) 
         "people_without_place": (1.0, "known"),
     }
     assert (found.services.rows.height, found.without.rows.height) == (0, 3)
+
+
+def test_every_figure_of_the_offer_calls_its_notes(offered: Callable[..., Offer]) -> None:
+    found = offered(*PLACES_BY_HAND)
+
+    assert [each.notes for each in found.sentences] == [(1,), (1, NUMBERS.index), (1,), (1,)]
+    notes = {label.column: label.note for label in found.without.columns}
+    assert (notes["population"], notes["rank"]) == (NUMBERS.population, NUMBERS.index)
 
 
 def test_a_place_of_an_arrondissement_is_in_its_town(offered: Callable[..., Offer]) -> None:
@@ -190,7 +209,7 @@ def test_a_record_of_twelve_months_is_not_stale(offered: Callable[..., Offer]) -
 def test_the_report_and_the_terminal_say_that_no_census_is_made(diagnosis: Diagnosis) -> None:
     nothing = "Aucun recensement des lieux n'est fait : « maillage census build »."
 
-    section = next(each for each in compose(diagnosis).sections if each.id == "offer")
+    section = next(each for each in compose(diagnosis, ()).sections if each.id == "offer")
     assert section.blocks[0].texts == (nothing,)  # type: ignore[union-attr]
     assert nothing in [str(page) for page in pages(diagnosis)]
 

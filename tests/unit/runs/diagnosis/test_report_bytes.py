@@ -63,4 +63,4 @@ def test_the_report_has_its_page_its_pdf_its_drawings_and_its_data(
 ) -> None:
     folders = {name.split("/")[0] for name in reports[0]}
 
-    assert folders == {"report.html", "report.pdf", "maps", "charts", "data"}
+    assert folders == {"manifest.json", "report.html", "report.pdf", "maps", "charts", "data"}
