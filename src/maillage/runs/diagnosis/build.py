@@ -263,7 +263,7 @@ def _alone(work: Work) -> tuple[Sentence, ...]:
     """Say why nothing is compared with the territory as its like, when nothing is."""
     if work.alike or work.territory.level == "france":
         return ()
-    return (Sentence(why_alone(work.store, work.territory), (work.numbers.likeness,)),)
+    return (Sentence(why_alone(work.store, work.territory), (work.likeness,)),)
 
 
 def _compared(work: Work) -> tuple[ColumnLabel, ...]:
@@ -291,7 +291,7 @@ def _comparisons(work: Work) -> tuple[Comparison, ...]:
             reference=zone.reference,
             kind=kind,
             distance=distance,
-            note=work.numbers.likeness if kind == "similar" else 0,
+            note=work.likeness if kind == "similar" else 0,
             figures=(
                 _people(work, zone)[1],
                 *(work.facts.figure(name, zone) for name in catalogue.settings().compared),

@@ -41,6 +41,14 @@ class Work:
         """Those that the territory is compared with: its likes, then what it lies in."""
         return (*(like.territory for like in self.alike), *self.above)
 
+    @property
+    def likeness(self) -> int:
+        """The number of the note that says how likes are chosen."""
+        similarity = catalogue.settings().similarity
+        return self.facts.notebook.of_likeness(
+            similarity, years=self.facts.years(similarity.measures)
+        )
+
 
 def prepare(store: Store, territory: Territory, index: Index, demand: Demand) -> Work:
     """Gather the facts of a territory, of what is around it and of its likes."""
@@ -107,9 +115,6 @@ def _numbers(
             interval=settings.uncertainty.interval,
         ),
         population=notebook.of_population(zone_of(store.geography, territory)["population_year"]),
-        likeness=notebook.of_likeness(
-            settings.similarity, years=facts.years(settings.similarity.measures)
-        ),
     )
 
 

@@ -29,7 +29,6 @@ class Numbers:
     index: int
     people: int
     population: int
-    likeness: int
 
 
 def inner_level(store: Store, territory: Territory) -> Level:

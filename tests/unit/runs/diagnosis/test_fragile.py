@@ -17,7 +17,7 @@ from maillage.runs.index import ranked
 from maillage.runs.store import Store
 
 INDEX = catalogue.find_index("maillage-2026")
-NUMBERS = Numbers(index=1, people=2, population=3, likeness=4)
+NUMBERS = Numbers(index=1, people=2, population=3)
 
 
 @pytest.fixture(scope="module")

@@ -59,7 +59,7 @@ def said(
         zones,
         "commune",
         index=INDEX,
-        numbers=Numbers(index=91, people=92, population=93, likeness=94),
+        numbers=Numbers(index=91, people=92, population=93),
     )
     return tuple(sentence.text for sentence in found)
 

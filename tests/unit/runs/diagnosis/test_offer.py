@@ -37,7 +37,7 @@ SOURCES = pl.DataFrame(
 )
 
 
-NUMBERS = Numbers(index=91, people=92, population=93, likeness=94)
+NUMBERS = Numbers(index=91, people=92, population=93)
 
 
 def texts(found: Offer) -> tuple[str, ...]:
