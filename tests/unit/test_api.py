@@ -3,12 +3,22 @@
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from maillage import api, catalogue
+from maillage.cli.index import index as index_command
 from maillage.contracts.diagnosis import Diagnosis
-from maillage.errors import AmbiguousTerritory, CatalogueError, MissingData, UnknownTerritory
+from maillage.errors import (
+    AmbiguousTerritory,
+    CatalogueError,
+    InputError,
+    MissingData,
+    UnknownTerritory,
+)
 from maillage.runs.store import Store
 
 DAY = date(2026, 1, 1)
@@ -167,6 +177,69 @@ def test_compute_index_with_ranks_adds_their_interval(demonstration: Store) -> N
     known = found.drop_nulls("score")
     assert known.filter(known["rank_low"] > known["rank_high"]).height == 0
     assert known["worst_decile"].is_between(0, 1).all()
+
+
+@pytest.mark.parametrize("with_ranks", [False, True])
+def test_compute_index_gives_what_the_command_writes(
+    demonstration: Store, tmp_path: Path, *, with_ranks: bool
+) -> None:
+    file = tmp_path / "scores.parquet"
+    asked = ["--territory", "VT", "--reference", "VT", "--normalisation", "rank"]
+    where = ["--home", str(demonstration.home), "--out", str(file)]
+    ranks = [] if with_ranks else ["--no-ranks"]
+    made = ["compute", "maillage-2026", "--level", "epci", *asked, "--impute", "parent", *ranks]
+
+    CliRunner().invoke(index_command, [*made, *where], catch_exceptions=False)
+    found = api.compute_index(
+        demonstration, "maillage-2026", level="epci", with_ranks=with_ranks, territory="VT",
+        reference="VT", normalisation="rank", impute="parent",
+    )  # fmt: skip
+
+    written = pl.read_parquet(file)
+    shared = [name for name in written.columns if name in found.columns]
+    assert {"zone", "score", "rank", "missing", "imputed"} <= set(shared)
+    assert found.select(shared).equals(written.select(shared))
+
+
+def test_compute_index_of_a_territory_keeps_the_ranks_of_the_whole(demonstration: Store) -> None:
+    whole = api.compute_index(demonstration, "deri", level="commune", with_ranks=False)
+
+    kept = api.compute_index(
+        demonstration, "deri", level="commune", with_ranks=False, territory="VT"
+    )
+
+    assert kept.height == 210
+    assert kept.equals(whole.filter(pl.col("zone").str.starts_with("VT")))
+
+
+def test_audit_index_reads_against_what_is_asked(demonstration: Store) -> None:
+    found = api.audit_index(
+        demonstration, "maillage-2026", level="epci", reference="VT", normalisation="rank"
+    )
+
+    usual = api.audit_index(demonstration, "maillage-2026", level="epci")
+    assert (found.reference, found.normalisation) != (usual.reference, usual.normalisation)
+    assert found.reference == "Val-de-Trame"
+    assert "rank" not in set(found.effects.filter(choice="normalisation")["option"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"normalisation": "ranks"}, "normalisation « ranks » inconnue ; il y a : ratio, "),
+        ({"impute": "zero"}, "façon de compléter « zero » inconnue ; il y a : parent, "),
+        ({"territory": "VT001"}, "n'a pas de zone de niveau"),
+        ({"territory": ""}, "«  »"),
+        ({"reference": "Ys"}, "« Ys »"),
+    ],
+)
+def test_compute_index_refuses_what_does_not_exist(
+    demonstration: Store, asked: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        api.compute_index(demonstration, "deri", level="epci", with_ranks=False, **asked)
+
+    assert said in str(caught.value)
 
 
 def test_diagnose_refuses_what_does_not_exist(demonstration: Store, tmp_path: Path) -> None:

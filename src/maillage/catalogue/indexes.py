@@ -2,12 +2,13 @@
 
 from collections import Counter
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from maillage.catalogue.rules import exactly_one, refuse_repeats, refuse_unknown
 from maillage.catalogue.text import Entry, Text
+from maillage.errors import InputError
 from maillage.language import _
 
 Normalisation = Literal[
@@ -163,6 +164,26 @@ class Index(Entry):
     def axis(self, axis_id: str) -> Axis:
         """Return an axis by id."""
         return next(axis for axis in self.axes if axis.id == axis_id)
+
+    def read_otherwise(
+        self, *, reference: str | None = None, normalisation: Normalisation | None = None
+    ) -> Self:
+        """Return the index with another reference area or normalisation, where one is given.
+
+        Raises:
+            InputError: no normalisation has this name.
+        """
+        if normalisation is not None and normalisation not in get_args(Normalisation):
+            raise InputError(
+                _(
+                    "normalisation « {name} » inconnue ; il y a : {names}",
+                    name=normalisation,
+                    names=", ".join(get_args(Normalisation)),
+                )
+            )
+        asked = {"reference": reference, "normalisation": normalisation}
+        given = {key: value for key, value in asked.items() if value is not None}
+        return self.model_copy(update=given)
 
     @property
     def indicators(self) -> tuple[str, ...]:

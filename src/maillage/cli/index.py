@@ -144,7 +144,9 @@ def compute_command(
     if out:
         require_suffix(out)
     store = open_store(home, demo=demo)
-    found = _chosen(index_id, reference=reference, normalisation=normalisation)
+    found = catalogue.find_index(index_id).read_otherwise(
+        reference=reference, normalisation=normalisation
+    )
     kept = find(store.geography, territory) if territory else None
     with waiting(_("Calcul de l'indice et de l'incertitude des rangs…")):
         plain = scored(store, found, level, way=way)
@@ -211,7 +213,9 @@ def audit_command(
     from maillage.runs.audit import audit
 
     store = open_store(home, demo=demo)
-    found = _chosen(index_id, reference=reference, normalisation=normalisation)
+    found = catalogue.find_index(index_id).read_otherwise(
+        reference=reference, normalisation=normalisation
+    )
     with waiting(_("Audit de l'indice : chaque choix, puis des milliers de tirages…")):
         audited = audit(store, found, level)
     written = write_audit(audited, out) if out else {}
@@ -255,13 +259,6 @@ def compare_command(
         print_json(index_tables.comparison_json(first, second, found))
         return
     show(*index_tables.comparison(first, second, found, level))
-
-
-def _chosen(index_id: str, *, reference: str | None, normalisation: Normalisation | None) -> Index:
-    """Return an index, with the reference area and the normalisation asked for."""
-    found = catalogue.find_index(index_id)
-    changed = {"reference": reference, "normalisation": normalisation}
-    return found.model_copy(update={name: value for name, value in changed.items() if value})
 
 
 def _feeds(store: Store, found: Index, level: Level) -> tuple[Feed, ...]:

@@ -13,6 +13,7 @@ import polars as pl
 from maillage import catalogue
 from maillage.contracts import Level
 from maillage.errors import InputError
+from maillage.language import _
 from maillage.methods.imputation import from_neighbours, from_parents, from_regression
 from maillage.methods.indexes.compare import compare
 from maillage.methods.indexes.composite import Composite
@@ -65,8 +66,19 @@ def fill(store: Store, panel: Panel, zones: pl.DataFrame, *, way: Way) -> tuple[
 
     Returns:
         The panel and a mask of shape (zones, indicators).
+
+    Raises:
+        InputError: there is no such way.
     """
     ways = {"parent": _by_parents, "neighbours": _by_neighbours, "regression": _by_regression}
+    if way not in ways:
+        raise InputError(
+            _(
+                "façon de compléter « {name} » inconnue ; il y a : {names}",
+                name=way,
+                names=", ".join(ways),
+            )
+        )
     filled = ways[way](store, panel, zones)
     for column, name in enumerate(panel.indicators):
         entry = catalogue.indicators()[name]

@@ -92,30 +92,27 @@ def scored(store: Store, index: Index, level: Level, *, way: Way | None = None) 
     return Scored(filled, after, added, effect(before, after, added, way=way))
 
 
-def scores(store: Store, index: Index, level: Level) -> pl.DataFrame:
+def scores(store: Store, index: Index, level: Level, *, way: Way | None = None) -> pl.DataFrame:
     """Return the index of every zone of a level, sorted by code, without rank intervals.
 
     Columns: zone, score, rank (1 the most fragile, null without a score), share_present, missing
-    (indicators without a score, by name, joined by ``|``), then ``axis:ID`` for each axis.
+    (indicators without a score, by name, joined by ``|``), not_computable (those among them whose
+    value is known), ``axis:ID`` for each axis, then imputed (indicators filled in, joined by
+    ``|``).
     """
-    return _scores(scored(store, index, level).composite)
+    return _scores(scored(store, index, level, way=way))
 
 
 def explained(found: Scored) -> pl.DataFrame:
     """Return the scores with their reasons and contributions, without rank intervals.
 
-    Columns of :func:`scores`, then imputed (indicators filled in, joined by ``|``), ``reason:N``
-    and ``percentile:N`` (the indicators that pull the score up most) and ``part:INDICATOR``
-    (points of the score). The last three are null where axes are harmonic or of mixed kinds:
-    such a score is not a sum.
+    Columns of :func:`scores`, then ``reason:N`` and ``percentile:N`` (the indicators that pull the
+    score up most) and ``part:INDICATOR`` (points of the score). All three are null where axes are
+    harmonic or of mixed kinds: such a score is not a sum.
     """
     return (
-        _scores(found.composite)
-        .with_columns(
-            _joined(found.added, found.composite.indicators, "imputed"),
-            *_reason_columns(found),
-            *_part_columns(found.composite),
-        )
+        _scores(found)
+        .with_columns(*_reason_columns(found), *_part_columns(found.composite))
         .fill_nan(None)
     )
 
@@ -175,7 +172,8 @@ def _ranked(index: Index, found: Scored, uncertainty: Uncertainty) -> pl.DataFra
     )
 
 
-def _scores(composite: Composite) -> pl.DataFrame:
+def _scores(found: Scored) -> pl.DataFrame:
+    composite = found.composite
     return pl.DataFrame(
         {
             "zone": composite.zones,
@@ -189,6 +187,7 @@ def _scores(composite: Composite) -> pl.DataFrame:
                 "not_computable",
             ),
             **{f"axis:{axis}": values for axis, values in composite.axes.items()},
+            "imputed": _joined(found.added, composite.indicators, "imputed"),
         }
     ).with_columns(
         pl.col(pl.Float64).fill_nan(None), pl.when(pl.col("rank") > 0).then("rank").alias("rank")

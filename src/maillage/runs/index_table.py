@@ -12,6 +12,27 @@ from maillage.reference.territories import Territory, level_name, members
 RANKS = ("rank_low", "rank_high", "worst_decile")
 
 
+def zones_of(
+    geography: Geography, level: Level, *, territory: Territory | None = None
+) -> pl.DataFrame:
+    """Return the zones of a level, sorted by code, those of one territory where asked.
+
+    Raises:
+        InputError: the territory has no zone of this level.
+    """
+    zones = members(geography, territory, level) if territory else geography.level(level)
+    if zones.is_empty():
+        raise InputError(
+            _(
+                "{name} n'a pas de zone de niveau {level} ; prenez un niveau plus fin ou un "
+                "territoire plus grand",
+                name=territory.name if territory else level,
+                level=level_name(level),
+            )
+        )
+    return zones
+
+
 def index_table(
     geography: Geography, found: pl.DataFrame, level: Level, *, territory: Territory | None = None
 ) -> pl.DataFrame:
@@ -33,20 +54,11 @@ def index_table(
     Raises:
         InputError: the territory has no zone of this level.
     """
-    zones = members(geography, territory, level) if territory else geography.level(level)
-    if zones.is_empty():
-        raise InputError(
-            _(
-                "{name} n'a pas de zone de niveau {level} ; prenez un niveau plus fin ou un "
-                "territoire plus grand",
-                name=territory.name if territory else level,
-                level=level_name(level),
-            )
-        )
     ranks = [pl.lit(None, pl.Float64).alias(name) for name in RANKS if name not in found.columns]
     scores = found.with_columns(*ranks, _reasons(found))
     return (
-        zones.select("name", "population", zone="code")
+        zones_of(geography, level, territory=territory)
+        .select("name", "population", zone="code")
         .join(scores, on="zone", how="left", validate="1:1", maintain_order="left")
         .select(
             "zone",
