@@ -61,6 +61,7 @@ CONTRACTS: tuple[Contract, ...] = (
     contracts.PLACES,
     contracts.PLACE_ORIGINS,
     contracts.PERMANENCES,
+    contracts.PUBLIC_TEXTS,
     contracts.LINKS,
     audit.DISTRIBUTIONS,
     audit.HISTOGRAMS,

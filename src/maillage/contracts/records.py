@@ -68,6 +68,17 @@ DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 HOURS_BY_DAY = tuple(f"horaires_{day.lower()}" for day in DAYS)
 """The columns of hours where a file gives one cell a day."""
 
+TEXTS = (
+    "nom",
+    "adresse",
+    "complement_adresse",
+    "horaires",
+    "presentation_resume",
+    "presentation_detail",
+    "structure_parente",
+)
+"""The fields of the standard in which people write sentences, and sometimes speak of somebody."""
+
 _WORDS = {
     "pivot": "SIRET, RNA, RIDET or TAHITI number",
     "nom": "name of the place",
@@ -181,6 +192,18 @@ PERMANENCES = Contract(
     key=("record",),
 )
 """One row a presence at a place; a place may host several, a mobile service has several stops."""
+
+PUBLIC_TEXTS = Contract(
+    "public_texts",
+    (
+        Column("key", pl.String, "place id, or key of the record"),
+        Column("field", pl.String, "field of the standard", allowed=TEXTS),
+        Column("kinds", pl.List(pl.String), "what its text says of people: name, mobile, mailbox"),
+        Column("text", pl.String, "the text as anyone may read it"),
+    ),
+    key=("key", "field"),
+)
+"""One row a text that speaks of a person, a mark in place of each passage that does."""
 
 DECISIONS = ("merge", "review", "distinct")
 

@@ -91,9 +91,8 @@ def record_keys(table: pl.DataFrame, *, source: str) -> pl.Series:
         if filled
         else pl.lit("").alias("text")
     )["text"]
-    texts = rows.unique()
-    hashes = [blake2b(text.encode(), digest_size=_HASH_BYTES).hexdigest() for text in texts]
-    hashed = rows.replace_strict(texts, hashes, return_dtype=pl.String).alias("hash").to_frame()
+    hashes = [blake2b(text.encode(), digest_size=_HASH_BYTES).hexdigest() for text in rows]
+    hashed = pl.DataFrame({"hash": hashes}, schema={"hash": pl.String})
     rank = pl.int_range(1, pl.len() + 1).over("hash")
     return hashed.select(
         pl.concat_str(

@@ -1,9 +1,8 @@
 """Rows of cells into a table of text: headings made unique, batches put together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 import polars as pl
@@ -11,7 +10,10 @@ import polars as pl
 T = TypeVar("T")
 
 BATCH = 20_000
-"""Rows turned into columns at a time: the cells of one batch stand twice in memory."""
+"""Rows turned into columns at a time, at most: the cells of one batch stand twice in memory."""
+
+BATCH_CHARACTERS = 10_000_000
+"""Characters beyond which a batch ends, however few its rows."""
 
 HEADER_WITHIN = 20
 """First rows among which a heading is looked for."""
@@ -69,7 +71,7 @@ def from_cells(names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) 
     """Return the table of numbered rows of cells, each as long as ``names``."""
     schema = dict.fromkeys(names, pl.String)
     parts, numbers = [pl.DataFrame(schema=schema)], [pl.Series(dtype=pl.Int64)]
-    for batch in _batches(rows):
+    for batch in _batches(rows, size=lambda cells: sum(map(len, cells))):
         columns = zip(*(cells for _number, cells in batch), strict=True)
         parts.append(pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema))
         numbers.append(pl.Series([number for number, _cells in batch], dtype=pl.Int64))
@@ -79,7 +81,7 @@ def from_cells(names: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) 
 def from_records(records: Iterable[tuple[int, dict[str, str]]]) -> Rows:
     """Return the table of numbered records; the columns are in the order they are first met."""
     parts, numbers = [], [pl.Series(dtype=pl.Int64)]
-    for batch in _batches(records):
+    for batch in _batches(records, size=lambda record: sum(map(len, record.values()))):
         names = dict.fromkeys(name for _number, record in batch for name in record)
         parts.append(
             pl.DataFrame(
@@ -92,7 +94,16 @@ def from_records(records: Iterable[tuple[int, dict[str, str]]]) -> Rows:
     return Rows(table.fill_null(""), pl.concat(numbers))
 
 
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
+def _batches(
+    rows: Iterable[tuple[int, T]], *, size: Callable[[T], int]
+) -> Iterator[list[tuple[int, T]]]:
+    batch: list[tuple[int, T]] = []
+    characters = 0
+    for number, row in rows:
+        batch.append((number, row))
+        characters += size(row)
+        if len(batch) == BATCH or characters > BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
         yield batch

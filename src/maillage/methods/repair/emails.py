@@ -175,26 +175,42 @@ def is_personal_email(email: str) -> bool:
     if _MASK.search(local):
         return True
     words = [word for word in re.split(r"[._+\d-]+", local) if word]
-    if not words or any(_is_service(word) for word in words):
+    if not words or any(is_service_word(word) for word in words):
         return False
     if domain in _PRIVATE and any(_is_name(word) for word in words):
         return True
-    is_personal = local in _FIRST_NAMES or _PARTED.fullmatch(local) is not None
+    is_personal = is_first_name(local) or _PARTED.fullmatch(local) is not None
     return is_personal and domain not in _PLACE_MAILBOXES
+
+
+def is_first_name(word: str) -> bool:
+    """Return whether a folded word is a usual first name.
+
+    Examples:
+        >>> is_first_name("camille"), is_first_name("mairie")
+        (True, False)
+    """
+    return word in _FIRST_NAMES
+
+
+def is_service_word(word: str) -> bool:
+    """Return whether a folded word belongs to a service rather than to a person.
+
+    Examples:
+        >>> is_service_word("mediatheque"), is_service_word("ccas"), is_service_word("exemple")
+        (True, True, False)
+    """
+    return word in _SERVICE or word.startswith(_STARTS)
 
 
 def _is_name(word: str) -> bool:
     """Return whether a word is a first name, or one and a family name written together."""
-    if word in _FIRST_NAMES:
+    if is_first_name(word):
         return True
     cuts = range(4, len(word) - 1)
     return any(word[:cut] in _FIRST_NAMES for cut in cuts) or any(
         word[cut:] in _FIRST_NAMES for cut in range(3, len(word) - 5)
     )
-
-
-def _is_service(word: str) -> bool:
-    return word in _SERVICE or word.startswith(_STARTS)
 
 
 def _mended(text: str, noted: list[str]) -> str:

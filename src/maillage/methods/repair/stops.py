@@ -29,6 +29,8 @@ RULES: Final = rules(
 
 LEAST_STOPS: Final = 2
 """Communes that a cell names before it is taken for several stops."""
+LONGEST_CELL: Final = 5_000
+"""Characters beyond which a cell is a page, not a list of stops; the longest read holds 500."""
 _BREAK = re.compile(
     r"[;\n\r•|]+|\s/+\s?|(?<=[^\W\d])/\s?(?=[^\W\d])|(?<=\w\w\w)\.\s+(?=[A-ZÀ-Ü])|(?<=\))\.\s+"
 )
@@ -156,12 +158,14 @@ def stops(
 
 
 def may_hold_stops(text: str) -> bool:
-    """Whether a cell is worth reading: it says two days, or two addresses.
+    """Whether a cell is worth reading: it says two days, or two addresses, and is no page.
 
     Examples:
         >>> may_hold_stops("lundi à Vaas, mardi à Mayet"), may_hold_stops("lundi de 9h à 12h")
         (True, False)
     """
+    if len(text) > LONGEST_CELL:
+        return False
     return len(_DAY.findall(text)) >= LEAST_STOPS or len(_WAY.findall(text)) >= LEAST_STOPS
 
 

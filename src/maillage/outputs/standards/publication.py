@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from maillage.contracts.records import PLACES
+from maillage.contracts.records import PLACES, PUBLIC_TEXTS
 from maillage.errors import ContractError
 from maillage.language import _
 from maillage.outputs.standards.facts import ReleaseFacts
@@ -42,10 +42,24 @@ class Publication:
     facts: ReleaseFacts
 
 
+NO_TEXTS = PUBLIC_TEXTS.empty()
+"""No text of a place speaks of a person."""
+
+
 def publish(
-    places: pl.DataFrame, facts: ReleaseFacts, *, include_personal: bool = False
+    places: pl.DataFrame,
+    facts: ReleaseFacts,
+    *,
+    include_personal: bool = False,
+    texts: pl.DataFrame = NO_TEXTS,
 ) -> Publication:
-    """Return the places sorted by id, plain, personal fields emptied unless asked for.
+    """Return the places sorted by id, plain, without what speaks of people unless asked for.
+
+    Args:
+        places: contract ``places``.
+        facts: what the files say of themselves.
+        include_personal: keep the fields that ``personal`` names, and the texts as they were said.
+        texts: contract ``public_texts``, by place: what is shown of those that speak of a person.
 
     Raises:
         ContractError: the table breaks contract ``places``, or ``personal`` names a field that
@@ -53,9 +67,11 @@ def publish(
     """
     given = PLACES.check(places).sort("id")
     _require_known_personal(given)
-    shown = given if include_personal else _without_personal(given)
+    texts = NO_TEXTS if include_personal else PUBLIC_TEXTS.check(texts)
+    rewritten = _with_texts(given, texts)
+    shown = rewritten if include_personal else _without_personal(rewritten)
     clean = _plain(shown)
-    found = [*_held_back(given, shown), *_cleaned(shown, clean)]
+    found = [*_held_back(given, shown), *_rewritten(shown, texts), *_cleaned(shown, clean)]
     return Publication(_with_origins(clean, facts), Losses.of(EVERY_STANDARD, found), facts)
 
 
@@ -78,6 +94,27 @@ def _without_personal(places: pl.DataFrame) -> pl.DataFrame:
         for name in PLACES.schema
         if name not in _NEVER_PERSONAL
     )
+
+
+def _with_texts(places: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return the places with the public text of the fields that have one."""
+    for (name,), rows in texts.group_by("field", maintain_order=True):
+        public = rows.select(id="key", public="text")
+        places = (
+            places.join(public, on="id", how="left", validate="1:1", maintain_order="left")
+            .with_columns(pl.coalesce("public", str(name)).alias(str(name)))
+            .drop("public")
+        )
+    return places
+
+
+def _rewritten(shown: pl.DataFrame, texts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    reason = _("parle d'une personne : son nom, son numéro ou son adresse remplacé par une marque")
+    hidden = pl.lit(None, pl.String).alias("value")
+    for (name,), rows in texts.group_by("field", maintain_order=True):
+        places = shown.filter(pl.col("id").is_in(rows["key"].implode()))
+        changed = loss(places, str(name), pl.lit(True), outcome="changed", reason=reason)
+        yield changed.with_columns(hidden)
 
 
 def _held_back(given: pl.DataFrame, shown: pl.DataFrame) -> Iterator[pl.DataFrame]:

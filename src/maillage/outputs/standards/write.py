@@ -27,11 +27,16 @@ from maillage.outputs.standards.place_tables import (
     parquet,
     parquet_losses,
 )
-from maillage.outputs.standards.publication import Publication, publish
+from maillage.outputs.standards.publication import NO_TEXTS, Publication, publish
 
 
 def write_standards(
-    places: pl.DataFrame, facts: ReleaseFacts, out: Path, *, include_personal: bool = False
+    places: pl.DataFrame,
+    facts: ReleaseFacts,
+    out: Path,
+    *,
+    include_personal: bool = False,
+    texts: pl.DataFrame = NO_TEXTS,
 ) -> list[str]:
     """Write every file of the release, and return their names, ``datapackage.json`` last.
 
@@ -42,41 +47,44 @@ def write_standards(
         places: contract ``places``.
         facts: what the files say of themselves.
         out: the folder, made when it does not exist.
-        include_personal: also write the fields that ``personal`` names.
+        include_personal: also write the fields that ``personal`` names, and the texts as they are.
+        texts: contract ``public_texts``, what is written instead of those that speak of a person.
 
     Raises:
         ContractError: the table breaks its contract.
         StoreError: a file cannot be written.
     """
-    contents = standards(places, facts, include_personal=include_personal)
+    contents = standards(places, facts, include_personal=include_personal, texts=texts)
     write_all({out / name: content for name, content in contents.items()})
     return list(contents)
 
 
 def standards(
-    places: pl.DataFrame, facts: ReleaseFacts, *, include_personal: bool = False
+    places: pl.DataFrame,
+    facts: ReleaseFacts,
+    *,
+    include_personal: bool = False,
+    texts: pl.DataFrame = NO_TEXTS,
 ) -> dict[str, bytes]:
     """Return the bytes of every file of the release, by name (see :func:`write_standards`)."""
-    files, published = _files(places, facts, include_personal=include_personal)
+    publication = publish(places, facts, include_personal=include_personal, texts=texts)
+    files = _files(places, publication)
     contents = {file.name: file.content for file in files}
     described = {
-        "dcat.jsonld": dcat(facts, files, published),
+        "dcat.jsonld": dcat(facts, files, publication.places),
         "datapackage.json": datapackage(facts, files),
     }
     return contents | described
 
 
-def _files(
-    places: pl.DataFrame, facts: ReleaseFacts, *, include_personal: bool
-) -> tuple[list[ReleaseFile], pl.DataFrame]:
-    """Return the files but those that describe them, and the published places."""
-    publication = publish(places, facts, include_personal=include_personal)
+def _files(places: pl.DataFrame, publication: Publication) -> list[ReleaseFile]:
+    """Return the files but those that describe them."""
     national, included = national_file(publication), inclusion(publication)
     services = directory(publication)
     each = [national.losses, included.losses, services.losses]
     each += [geojson_losses(publication), parquet_losses()]
     counts = summary(places, publication.places, publication.losses, each)
-    files = [
+    return [
         _national(national),
         *_inclusion(included),
         ReleaseFile("hsds.json", services.json(), _("Annuaire de services, HSDS 3")),
@@ -89,7 +97,6 @@ def _files(
         ),
         _table_file("losses-summary.csv", counts, _("Valeurs portées et perdues, par standard")),
     ]
-    return files, publication.places
 
 
 def _national(file: NationalFile) -> ReleaseFile:

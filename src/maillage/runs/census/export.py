@@ -8,10 +8,12 @@ import polars as pl
 from maillage.catalogue.sources import Source
 from maillage.files import write_all
 from maillage.language import _
+from maillage.methods.repair.passages import passages_of_hours
 from maillage.outputs.census.privacy import privacy_report
 from maillage.outputs.census.quality_page import safe_csv, write_quality
 from maillage.outputs.standards.facts import LICENCE_OUVERTE, Licence, ReleaseFacts
 from maillage.outputs.standards.write import write_standards
+from maillage.runs.census.people import public_text, public_texts
 from maillage.runs.census.quality import quality
 from maillage.runs.census.releases import Census, Release
 
@@ -31,20 +33,27 @@ def export(census: Census, release: Release, out: Path, *, include_personal: boo
     rows of each list, ``permanences.csv`` who is present where, ``donnees-personnelles.csv`` what
     was held back and where.
     """
+    places, records = release.table("places"), release.table("records")
+    present = release.table("permanences")
     names = write_standards(
-        release.table("places"),
+        places,
         facts(census, release),
         out / _PUBLISHED,
         include_personal=include_personal,
+        texts=public_texts(places, key="id"),
     )
     written = [out / _PUBLISHED / name for name in names]
     for source in _sources(census, release):
         found = quality(census.store, release, source)
         written += write_quality(found, out / _QUALITY / source.id)
     tables = {
-        out / "permanences.csv": safe_csv(release.table("permanences")),
+        out / "permanences.csv": safe_csv(
+            present
+            if include_personal
+            else present.with_columns(public_text(pl.col("horaires"), passages_of_hours))
+        ),
         out / "donnees-personnelles.csv": privacy_report(
-            release.table("records"), release.table("sources")
+            records, release.table("sources"), public_texts(records, key="record")
         ),
     }
     write_all(tables)

@@ -7,10 +7,11 @@ from typing import Final
 
 from maillage.catalogue.loader import read
 from maillage.catalogue.mappings import Mapping
+from maillage.catalogue.sources import Format
 from maillage.errors import InputError
 from maillage.files import write_bytes
 from maillage.inputs.places.mapping import apply
-from maillage.inputs.places.reading import Reading, read_rows
+from maillage.inputs.places.reading import read_rows
 from maillage.language import _
 from maillage.runs.load import import_file
 from maillage.runs.store import OwnList, Store, json_bytes
@@ -48,18 +49,18 @@ def take_in(store: Store, path: Path, *, on: date) -> Mapping:
     if not file.is_file():
         raise InputError(_("{file} : pas de fichier de ce nom, que nomme {draft}", file=file,
                            draft=path))  # fmt: skip
-    reading = read_rows(file, format=None, source=mapping.source)
-    _refuse_unfit(reading, mapping)
-    source = mapping.file.source(mapping.source, written=reading.format, on=on)
+    source = mapping.file.source(mapping.source, written=_format(file, mapping), on=on)
     import_file(store, source, file, on=on)
     kept = OwnList(source=source, mapping=mapping)
     write_bytes(store.own_list(mapping.source), json_bytes(kept.model_dump(mode="json")))
     return mapping
 
 
-def _refuse_unfit(reading: Reading, mapping: Mapping) -> None:
-    """Refuse a mapping that names a column that the file lacks, before anything is written."""
+def _format(file: Path, mapping: Mapping) -> Format:
+    """Return how a list is written; refuse a column that it lacks before anything is written."""
+    reading = read_rows(file, format=None, source=mapping.source)
     apply(reading.staged.head(1), mapping, source=mapping.source)
+    return reading.format
 
 
 def _refuse_known(store: Store, mapping: Mapping, path: Path) -> None:

@@ -1,18 +1,37 @@
-"""What of a place speaks of a person: a mobile number, a person's own mailbox."""
+"""What of a place speaks of a person: a mobile number, a person's own mailbox, a name in a text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import polars as pl
 
-from maillage.contracts import RECORD_NOTES
+from maillage.contracts import PUBLIC_TEXTS, RECORD_NOTES, TEXTS
 from maillage.contracts.repaired import Rule, rules
 from maillage.language import N_, _
 from maillage.methods.repair import contacts, emails
+from maillage.methods.repair.passages import (
+    Kind,
+    Reader,
+    passages,
+    passages_of_a_place,
+    passages_of_hours,
+    without_passages,
+)
 
 _MAILBOX: Final = re.compile(r"[^\s;|<>()]+@[^\s;|<>()]+")
 _CONTACTS: Final = ("telephone", "courriels")
+_PLACE_LINES: Final = ("nom", "adresse")
+_READERS: Final[Mapping[str, Reader]] = {
+    **dict.fromkeys(TEXTS, passages),
+    **dict.fromkeys(_PLACE_LINES, passages_of_a_place),
+    "horaires": passages_of_hours,
+}
+_MARKS: Final[Mapping[Kind, str]] = {
+    "name": N_("[nom retiré]"),
+    "mobile": N_("[numéro retiré]"),
+    "mailbox": N_("[adresse retirée]"),
+}
 
 
 RULES: Final = rules(
@@ -96,17 +115,72 @@ def speaks_of_a_person(text: str) -> bool:
 
 
 def without_people(notes: pl.DataFrame) -> pl.DataFrame:
-    """Return ``record_notes`` in whose ``before`` and ``after`` nobody can be reached."""
+    """Return ``record_notes`` in whose ``before`` and ``after`` nobody is named nor reached.
+
+    ``before`` is what the file says, in its own words: hours are read there as any text.
+    """
     unseen = pl.lit(_("(valeur personnelle, non montrée)"))
     is_contact = pl.col("field").is_in(_CONTACTS)
+    is_free = pl.col("field").is_in([*_CONTACTS, *TEXTS]) & ~pl.col("field").is_in(_PLACE_LINES)
     return notes.with_columns(
-        pl.when(is_contact & _hides(name)).then(unseen).otherwise(name).alias(name)
+        pl.when(_hides(pl.when(is_contact).then(name)))
+        .then(unseen)
+        .otherwise(
+            pl.coalesce(
+                public_text(pl.when(is_free).then(name)),
+                public_text(pl.when(~is_free).then(name), passages_of_a_place),
+            )
+        )
+        .alias(name)
         for name in ("before", "after")
     )
 
 
-def _hides(name: str) -> pl.Expr:
-    return pl.col(name).map_elements(speaks_of_a_person, return_dtype=pl.Boolean, skip_nulls=True)
+def public_texts(table: pl.DataFrame, *, key: str) -> pl.DataFrame:
+    """Return contract ``public_texts``: the texts of records or places that speak of a person.
+
+    Args:
+        table: ``place_records`` or ``places``.
+        key: the column that names a row, ``record`` or ``id``.
+    """
+    return PUBLIC_TEXTS.check(
+        pl.concat(
+            table.select(key=key, field=pl.lit(field), said=field)
+            .join(_spoken(table[field], reader), on="said", validate="m:1")
+            .select(PUBLIC_TEXTS.schema.names())
+            for field, reader in _READERS.items()
+        ).sort("key", "field")
+    )
+
+
+def public_text(texts: pl.Expr, reader: Reader = passages) -> pl.Expr:
+    """Return a column of texts, a mark in place of what speaks of a person."""
+
+    def shown(texts: pl.Series) -> pl.Series:
+        spoken = _spoken(texts, reader)
+        return texts.replace(spoken["said"], spoken["text"])
+
+    return texts.map_batches(shown, return_dtype=pl.String)
+
+
+def _spoken(texts: pl.Series, reader: Reader) -> pl.DataFrame:
+    """Return the distinct texts that speak of a person: ``said``, ``kinds``, ``text``."""
+    marks = {kind: _(french) for kind, french in _MARKS.items()}
+    found = {text: reader(text) for text in texts.drop_nulls().unique().sort()}
+    rows = [
+        (text, sorted({each.kind for each in spoken}), without_passages(text, spoken, marks=marks))
+        for text, spoken in found.items()
+        if spoken
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={"said": pl.String, "kinds": pl.List(pl.String), "text": pl.String},
+        orient="row",
+    )
+
+
+def _hides(texts: pl.Expr) -> pl.Expr:
+    return texts.map_elements(speaks_of_a_person, return_dtype=pl.Boolean, skip_nulls=True)
 
 
 def _any(name: str, is_own: Callable[[str], bool]) -> pl.Expr:

@@ -27,8 +27,9 @@ from maillage.methods.repair import (
     texts,
     web,
 )
+from maillage.methods.repair.passages import passages_of_a_place
 from maillage.runs.census import bounds, elsewhere, people
-from maillage.runs.census.people import without_people
+from maillage.runs.census.people import public_text, without_people
 from maillage.runs.census.releases import Release
 from maillage.runs.store import Store
 
@@ -129,8 +130,11 @@ def _problems(notes: pl.DataFrame) -> pl.DataFrame:
 def _details(notes: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """Return one row a problem that a person should look at, errors first, then by row."""
     grave = notes.filter(pl.col("severity") != "info")
+    named = records.select(
+        "record", "row", "source_id", public_text(pl.col("nom"), passages_of_a_place)
+    )
     return (
-        grave.join(records.select("record", "row", "source_id", "nom"), on="record", validate="m:1")
+        grave.join(named, on="record", validate="m:1")
         .with_columns(
             words=_words(),
             suggestion=_suggestions(grave),
@@ -173,9 +177,9 @@ def _suggestions(notes: pl.DataFrame) -> pl.Series:
 def _reading(
     store: Store, source: Source, records: pl.DataFrame, *, set_aside: int
 ) -> pl.DataFrame:
-    """Return what was noted when the file was read, then when its columns were."""
+    """Return what was noted when the file was read, then when its columns were; nobody in it."""
     path = store.quality(source)
     read = pl.read_parquet(path) if path.exists() else QUALITY_ISSUES.empty()
     rows = records.unique("row", maintain_order=True)
     mapped = mapping_issues(rows, (), set_aside, source.id).sort("code", "row")
-    return pl.concat([read, mapped])
+    return pl.concat([read, mapped]).with_columns(public_text(pl.col("found")))

@@ -14,7 +14,7 @@ from maillage.demo.workbook import workbook
 from maillage.errors import SourceError
 from maillage.inputs.places.documents import _flat
 from maillage.inputs.places.reading import read_rows
-from maillage.inputs.places.tables import BATCH
+from maillage.inputs.places.tables import BATCH, BATCH_CHARACTERS
 
 
 @pytest.fixture
@@ -300,6 +300,18 @@ def test_more_rows_than_a_batch_keep_their_order(read):
 
     assert found.table["rang"].cast(pl.Int64).to_list() == list(range(BATCH + 5))
     assert found.rows.to_list() == list(range(1, BATCH + 6))
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_few_rows_of_long_cells_are_read_in_several_batches(read, kind: str) -> None:
+    page = "x" * (BATCH_CHARACTERS // 2)
+    rows = [{"nom": f"EPN {n}", "page": page} for n in range(5)]
+    lines = "".join(f"{row['nom']};{row['page']}\n" for row in rows)
+
+    found = read(f"nom;page\n{lines}" if kind == "csv" else json.dumps(rows))
+
+    assert found.table.to_dicts() == rows
+    assert found.rows.to_list() == [1, 2, 3, 4, 5]
 
 
 def test_what_is_staged_tells_the_row_of_the_file(read):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from maillage.contracts.repaired import Repaired
 from maillage.methods.repair.commune_index import commune_index
-from maillage.methods.repair.stops import Stop, may_hold_stops, stops
+from maillage.methods.repair.stops import LONGEST_CELL, Stop, may_hold_stops, stops
 from maillage.reference.geography import embedded
 
 INDEX = commune_index(embedded(), tuple(embedded().old_names.select("name", "code").rows()))
@@ -105,3 +105,11 @@ def test_any_text_is_read_and_no_stop_is_far(text):
     found = read("Lundi 9h Vaas ; Mardi 9h Mayet ; " + text).value or ()
 
     assert all(stop.code in SARTHE and stop.code != LE_LUDE for stop in found)
+
+
+def test_a_page_of_text_is_no_list_of_stops():
+    cell = "Lundi 9h-12h Vaas / Jeudi 14h-17h Mayet"
+
+    assert may_hold_stops(cell.ljust(LONGEST_CELL))
+    assert not may_hold_stops(cell.ljust(LONGEST_CELL + 1))
+    assert read(cell.ljust(LONGEST_CELL + 1)) == Repaired(None)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,7 @@ import pytest
 from maillage import catalogue
 from maillage.outputs.standards.facts import LICENCE_OUVERTE
 from maillage.runs.census.export import ODBL, export, facts, licence
-from maillage.runs.census.releases import Census
+from maillage.runs.census.releases import Census, Release
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +90,81 @@ def test_what_is_held_back_is_counted_by_list(census: Census, written: Path):
 
     report = pl.read_csv(written / "donnees-personnelles.csv")
 
+    assert set(report.filter(pl.col("what") == "telephone")["kind"]) == {"numéro de mobile"}
     counted = dict(report.filter(pl.col("what") == "telephone").select("source", "records").rows())
     by_list = records.filter(pl.col("personal").list.contains("telephone")).group_by("source").len()
     assert counted == dict(by_list.rows())
+
+
+SAID = "Voir avec Mme Exemple au 06 39 98 12 34 ou marie.exemple@example.org"
+HOURS = 'Mo 09:00-12:00 "Voir avec Mme Exemple"'
+
+
+@pytest.fixture
+def spoken(census: Census, tmp_path: Path) -> Release:
+    """The release, in which one record, its place, its notes and a permanence name somebody."""
+    folder = tmp_path / "release"
+    shutil.copytree(census.require_current().folder, folder)
+    release = Release(folder)
+    record = release.table("permanences")["record"][0]
+    place = release.table("members").row(by_predicate=pl.col("record") == record, named=True)
+    texts = {"presentation_detail": SAID, "horaires": HOURS}
+    for name, key, value in (
+        ("records", "record", record),
+        ("places", "id", place["place"]),
+        ("permanences", "record", record),
+    ):
+        table = release.table(name)
+        told = [
+            pl.when(pl.col(key) == value).then(pl.lit(text)).otherwise(field).alias(field)
+            for field, text in texts.items()
+            if field in table.columns
+        ]
+        table.with_columns(told).write_parquet(folder / f"{name}.parquet")
+    note = (record, "presentation_detail", "text-html", "warning", SAID, SAID)
+    records = release.table("records")
+    named = pl.when(pl.col("record") == record).then(pl.lit("Domicile de Mme Exemple"))
+    records.with_columns(named.otherwise("nom").alias("nom")).write_parquet(
+        folder / "records.parquet"
+    )
+    notes = release.table("notes")
+    more = pl.DataFrame([note], schema=notes.schema, orient="row")
+    notes.extend(more).write_parquet(folder / "notes.parquet")
+    return release
+
+
+def test_nobody_that_a_text_names_is_in_any_file(
+    census: Census, spoken: Release, tmp_path: Path
+) -> None:
+    export(census, spoken, tmp_path / "out", include_personal=False)
+
+    found = texts(tmp_path / "out")
+    full = pl.read_parquet(tmp_path / "out" / "publication" / "places.parquet")
+    found["places.parquet"] = full.write_json()
+    for said in ("Mme Exemple", "06 39 98 12 34", "marie.exemple@example.org"):
+        assert [name for name, text in found.items() if said in text] == []
+    public = "Voir avec [nom retiré] au [numéro retiré] ou [adresse retirée]"
+    assert public in full["presentation_detail"]
+    assert "[nom retiré]" in found["permanences.csv"]
+    report = pl.read_csv(tmp_path / "out" / "donnees-personnelles.csv")
+    replaced = report.filter(pl.col("treatment") == "passage remplacé dans les publications")
+    assert replaced.select("what", "kind", "records").rows() == [
+        ("horaires", "nom", 1),
+        ("nom", "nom", 1),
+        ("presentation_detail", "messagerie", 1),
+        ("presentation_detail", "nom", 1),
+        ("presentation_detail", "numéro de mobile", 1),
+    ]
+
+
+def test_those_that_a_text_names_are_written_when_asked(
+    census: Census, spoken: Release, tmp_path: Path
+) -> None:
+    export(census, spoken, tmp_path / "out", include_personal=True)
+
+    full = pl.read_parquet(tmp_path / "out" / "publication" / "places.parquet")
+    assert SAID in full["presentation_detail"]
+    assert "Mme Exemple" in (tmp_path / "out" / "permanences.csv").read_text()
 
 
 def test_facts_name_the_demonstration(census: Census):
