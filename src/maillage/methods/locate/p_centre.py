@@ -87,7 +87,14 @@ def p_centre(
     search = _Search(near, is_open, p, seed, stop)
     is_interrupted = search.run()
     if search.sites is None and not is_interrupted:
-        raise InputError(_("{p} sites ne suffisent pas à servir toutes les demandes", p=p))
+        raise InputError(
+            _(
+                "{p} sites ne suffisent pas à servir toutes les demandes à portée : il en faudrait "
+                "au moins {least}",
+                p=p,
+                least=search.least_sites(),
+            )
+        )
     found = _NONE if search.sites is None else search.sites
     sites = _completed(found, is_open, is_allowed, p)
     assigned, cost = served(costs, sites, unserved_cost=np.inf)
@@ -134,6 +141,17 @@ class _Search:
     def bound(self) -> float:
         """Return the smallest radius not yet proved impossible."""
         return float(self.radii[min(self.low, len(self.radii) - 1)])
+
+    def least_sites(self) -> int:
+        """Return a number of sites below which the largest radius cannot serve everyone."""
+        whole, _used = self._matrix(self.radii[-1])
+        found = solve(
+            _program(undominated(whole)[0], is_integer=True),
+            nodes=NODES,
+            seed=self.seed,
+            stop=self.stop,
+        )
+        return int(self.is_open.sum()) + int(np.ceil(max(found.bound, 1.0) - 1e-6))
 
     def run(self) -> bool:
         """Search until the interval is empty; return whether it was stopped."""

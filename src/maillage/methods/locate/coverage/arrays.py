@@ -45,6 +45,24 @@ class State(NamedTuple):
     sums: Floats
 
 
+class Cuts(NamedTuple):
+    """Rows over three units each, their sites both ways, and their scaled prices.
+
+    ``price_sums`` adds up ``prices`` over the steps since it was emptied.
+    """
+
+    units: Integers
+    starts: Integers
+    sites: Integers
+    weights: Floats
+    site_starts: Integers
+    by_site: Integers
+    site_weights: Floats
+    scale: Floats
+    prices: Floats
+    price_sums: Floats
+
+
 VALUE, COST, PROTECTED, NUMBER = 0, 1, 2, 3
 
 

@@ -2,9 +2,10 @@
 
 The order of work: a greedy choice bettered by local search; a bound by relaxation; the candidates
 that no better choice can open, or can do without, are settled; what is left goes to HiGHS when it
-is small enough to finish, and to a longer search when it is not.
+is small enough to finish; when it is not, a longer search and a longer relaxation run side by side.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from math import gcd
 
@@ -15,14 +16,15 @@ from maillage.errors import InputError
 from maillage.language import _
 from maillage.methods.locate.answer import Stop
 from maillage.methods.locate.coverage import programme as milp
+from maillage.methods.locate.coverage.exchange import exchanged
 from maillage.methods.locate.coverage.problem import Problem, narrowed, undominated
 from maillage.methods.locate.coverage.relaxation import Relaxed, relax
 from maillage.methods.locate.coverage.search import Choice, better, find
 from maillage.types import Floats, Integers
 
 _FIRST_ROUNDS, _ROUNDS_PER_SITE, _LONG_ROUNDS = 8_000, 50, 400_000
-_FIRST_BLOCKS, _LONG_BLOCKS = 6, 30
-_PROMISING_PER_PLACE = 16
+_ROUNDS_PER_PLACE = (500, 10_000)
+_FIRST_BLOCKS, _LONG_BLOCKS = 6, 50
 _SMALL_PAIRS = 250_000
 _NODES = 2_000
 
@@ -64,9 +66,8 @@ def best_choice(problem: Problem, *, target: float, seed: int, stop: Stop) -> Ou
     found = _relaxed(left, choice, blocks=_FIRST_BLOCKS, target=target, stop=stop)
     rest = settled(left, found, choice)
     if len(rest.units.sites) > _SMALL_PAIRS and not is_near(choice.value, found.bound, target):
-        longer = _relaxed(left, choice, blocks=_LONG_BLOCKS, target=target, stop=stop)
+        longer, choice = _longer(left, choice, target=target, seed=seed, stop=stop)
         found = min(longer, found, key=lambda relaxed: relaxed.bound)
-        choice = _searched_longer(left, found, choice, seed=seed, stop=stop)
         rest = settled(left, found, choice)
     bound = max(found.bound, choice.value)
     if stop() or is_near(choice.value, bound, target) or len(rest.units.sites) > _SMALL_PAIRS:
@@ -74,20 +75,26 @@ def best_choice(problem: Problem, *, target: float, seed: int, stop: Stop) -> Ou
     return _branch(left, rest, choice, bound, target=target, seed=seed, stop=stop)
 
 
-def _searched_longer(
-    problem: Problem, found: Relaxed, choice: Choice, *, seed: int, stop: Stop
-) -> Choice:
-    """Return a better choice, looked for at length among the candidates of the best prices."""
-    most = _PROMISING_PER_PLACE * problem.places
-    promising = np.argsort(-found.scores, kind="stable")[:most]
-    kept = np.union1d(promising, choice.sites)
-    few = narrowed(problem, opened=kept[:0], kept=kept)
-    start = Choice(np.searchsorted(kept, choice.sites), choice.value)
-    longer = find(few, start=start, rounds=_LONG_ROUNDS, seed=seed, stop=stop)
-    if longer is None:
-        return choice
-    sites = kept[longer.sites]
-    return better_or_same(choice, Choice(sites, problem.value(sites)))
+def _longer(
+    problem: Problem, choice: Choice, *, target: float, seed: int, stop: Stop
+) -> tuple[Relaxed, Choice]:
+    """Return a better bound and a better choice, both worked at for long, side by side.
+
+    Swaps one for one keep the number of sites, which a budget does not settle: under one, sites are
+    closed and others opened instead.
+    """
+
+    def search() -> Choice:
+        if not np.isfinite(problem.budget):
+            rounds = tuple(each * max(problem.places, 1) for each in _ROUNDS_PER_PLACE)
+            return exchanged(problem, choice, rounds=rounds, seed=seed, stop=stop)
+        found = find(problem, start=choice, rounds=_LONG_ROUNDS, seed=seed, stop=stop)
+        return better_or_same(choice, found)
+
+    with ThreadPoolExecutor(1) as second:
+        searched = second.submit(search)
+        found = _relaxed(problem, choice, blocks=_LONG_BLOCKS, target=target, stop=stop)
+        return found, searched.result()
 
 
 def is_near(value: float, bound: float, target: float) -> bool:

@@ -6,24 +6,29 @@ This module imports numba, which is slow to load: import it only where it is use
 import numpy as np
 from numba import njit
 
-from maillage.methods.locate.coverage.arrays import Limits, Point, Scales, Sets
+from maillage.methods.locate.coverage.arrays import Cuts, Limits, Point, Scales, Sets
 from maillage.types import Floats
 
 
-@njit(cache=True)
-def _worths(sets: Sets, limits: Limits, scales: Scales, point: Point, worths: Floats) -> None:
+@njit(cache=True, nogil=True)
+def _worths(
+    sets: Sets, limits: Limits, scales: Scales, point: Point, cuts: Cuts, worths: Floats
+) -> None:
     """Fill what each site is worth at the prices."""
     for site in range(worths.size):
         worth = -scales.budget * point.rest[1] * limits.costs[site]
         for at in range(sets.member_starts[site], sets.member_starts[site + 1]):
             unit = sets.members[at]
             worth += scales.units[unit] * point.units[unit]
+        for at in range(cuts.site_starts[site], cuts.site_starts[site + 1]):
+            cut = cuts.by_site[at]
+            worth += cuts.site_weights[at] * cuts.scale[cut] * cuts.prices[cut]
         if scales.groups > 0.0 and limits.groups[site] >= 0:
             worth += scales.groups * point.groups[limits.groups[site]]
         worths[site] = worth
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _opened_at(worths: Floats, scales: Scales, point: Point, pace: float, level: float) -> float:
     """Return how many sites are opened when a place costs so much."""
     total = 0.0
@@ -33,7 +38,7 @@ def _opened_at(worths: Floats, scales: Scales, point: Point, pace: float, level:
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _move_sites(
     worths: Floats, scales: Scales, point: Point, places: float, pace: float, ahead: Floats
 ) -> None:
@@ -54,19 +59,29 @@ def _move_sites(
         point.sites[site] = moved
 
 
-@njit(cache=True)
-def _move_units(sets: Sets, scales: Scales, point: Point, pace: float, ahead: Floats) -> float:
-    """Cover units and move their prices; return what is protected, twice as far."""
+@njit(cache=True, nogil=True)
+def _move_units(
+    sets: Sets, scales: Scales, point: Point, cuts: Cuts, pace: float, ahead: Floats, once: Floats
+) -> float:
+    """Cover units and move their prices; return what is protected, twice as far, as ``once`` goes.
+
+    The price of a unit's cuts comes on top of its own.
+    """
+    charged, slopes = np.zeros(scales.units.size), np.zeros(scales.units.size)
+    for cut in range(cuts.scale.size):
+        for unit in cuts.units[cut]:
+            charged[unit] += cuts.scale[cut] * cuts.prices[cut]
+            slopes[unit] += cuts.scale[cut]
     protected = 0.0
     floor = scales.floor * point.rest[0]
     for unit in range(scales.units.size):
         price = scales.units[unit] * point.units[unit]
-        slope = pace * (scales.units[unit] + scales.floor * sets.protected[unit])
-        first = sets.firsts[unit] + floor * sets.protected[unit]
-        once = min(max(point.once[unit] + (first - price) / slope, 0.0), 1.0)
-        wanted = 2.0 * once - point.once[unit]
+        slope = scales.units[unit] + scales.floor * sets.protected[unit] + slopes[unit]
+        first = sets.firsts[unit] + floor * sets.protected[unit] - charged[unit]
+        moved = min(max(point.once[unit] + (first - price) / (pace * slope), 0.0), 1.0)
+        wanted = once[unit] = 2.0 * moved - point.once[unit]
         protected += sets.protected[unit] * wanted
-        point.once[unit] = once
+        point.once[unit] = moved
         size = 1.0
         if sets.seconds[unit] > 0.0:
             slope = pace * scales.units[unit]
@@ -83,7 +98,7 @@ def _move_units(sets: Sets, scales: Scales, point: Point, pace: float, ahead: Fl
     return protected
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _move_groups(limits: Limits, point: Point, pace: float, ahead: Floats) -> None:
     """Move the prices of the groups that lack sites."""
     held, sizes = np.zeros(limits.missing.size), np.zeros(limits.missing.size)
@@ -96,17 +111,33 @@ def _move_groups(limits: Limits, point: Point, pace: float, ahead: Floats) -> No
         point.groups[group] = max(point.groups[group] + pace * lack / max(sizes[group], 1.0), 0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def _move_cuts(cuts: Cuts, pace: float, ahead: Floats, once: Floats) -> None:
+    """Move the prices of the cuts."""
+    for cut in range(cuts.scale.size):
+        over, size = -1.0, 3.0
+        for unit in cuts.units[cut]:
+            over += once[unit]
+        for at in range(cuts.starts[cut], cuts.starts[cut + 1]):
+            over -= cuts.weights[at] * ahead[cuts.sites[at]]
+            size += cuts.weights[at]
+        cuts.prices[cut] = max(cuts.prices[cut] + pace * over / size, 0.0)
+        cuts.price_sums[cut] += cuts.prices[cut]
+
+
+@njit(cache=True, nogil=True)
 def advance(
-    sets: Sets, limits: Limits, scales: Scales, point: Point, pace: float, steps: int
+    sets: Sets, limits: Limits, scales: Scales, point: Point, cuts: Cuts, pace: float, steps: int
 ) -> None:
     """Take some steps of the primal-dual hybrid gradient, in place."""
     worths, ahead = np.empty(scales.sites.size), np.empty(scales.sites.size)
+    once = np.empty(scales.units.size)
     all_protected, all_costs = sets.protected.sum(), limits.costs.sum()
     for _step in range(steps):
-        _worths(sets, limits, scales, point, worths)
+        _worths(sets, limits, scales, point, cuts, worths)
         _move_sites(worths, scales, point, float(limits.places), pace, ahead)
-        protected = _move_units(sets, scales, point, pace, ahead)
+        protected = _move_units(sets, scales, point, cuts, pace, ahead, once)
+        _move_cuts(cuts, pace, ahead, once)
         if scales.floor > 0.0:
             lack = (limits.floor - protected) / all_protected
             point.rest[0] = max(point.rest[0] + pace * lack, 0.0)

@@ -4,7 +4,8 @@ The rows "a unit counts only if a site covers it", the floor and the budget are 
 left splits into units and a choice of the best priced sites, whose optimum is immediate (Galvão and
 ReVelle, 1996). The prices follow the primal-dual hybrid gradient (Chambolle and Pock, 2011) on the
 linear programme, with averages and restarts (Applegate and others, 2021). Any prices give a valid
-bound: the best met is kept.
+bound: the best met is kept. After some steps the point they have come to is cut off: see
+:mod:`.cuts`, whose rows are priced in the same way.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from maillage.methods.locate.answer import Stop
-from maillage.methods.locate.coverage.arrays import Point, Scales, sums
+from maillage.methods.locate.coverage.arrays import Cuts, Point, Scales, sums
+from maillage.methods.locate.coverage.cuts import no_cuts, separated
 from maillage.methods.locate.coverage.problem import Problem
 from maillage.methods.locate.coverage.search import arrays_of
 from maillage.types import Booleans, Floats, Integers
@@ -20,6 +22,7 @@ from maillage.types import Booleans, Floats, Integers
 _STEPS = 50
 _FIRST_RESTART = 100
 _RESTARTS_BEFORE_DOUBLING = 3
+_BLOCKS_BEFORE_CUTS = 15
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,17 @@ class Prices:
         units: shape (units,), from 0 to what covering the unit once is worth.
         floor: what a person more under the floor is worth.
         budget: what a cent is worth.
+        cut_units: shape (units,), what cuts take from covering each unit.
+        cut_sites: shape (sites,), what they add to each site.
+        cuts: what they cost together.
     """
 
     units: Floats
     floor: float
     budget: float
+    cut_units: Floats
+    cut_sites: Floats
+    cuts: float
 
 
 @dataclass(frozen=True)
@@ -73,26 +82,41 @@ def relax(
     from maillage.methods.locate.coverage.pricing_kernels import advance  # numba is slow to load
 
     sets, limits = arrays_of(problem)
-    scales, point = _scales(problem), _start(problem, sites)
-    nothing = _prices(problem, scales, np.zeros(problem.units.count), np.zeros(2))
-    first = _prices(problem, scales, point.units, point.rest)
+    scales, point, cuts = _scales(problem), _start(problem, sites), no_cuts(problem)
+    nothing = _prices(problem, scales, cuts, (0 * point.units, 0 * point.rest, cuts.prices))
+    first = _prices(problem, scales, cuts, (point.units, point.rest, cuts.prices))
     best = min(_at(problem, nothing), _at(problem, first), key=lambda relaxed: relaxed.bound)
     steps, restarts = 0, 0
-    for _block in range(blocks):
+    for block in range(blocks):
         if stop() or best.bound - value <= target * max(abs(value), 1e-12):
             break
-        advance(sets, limits, scales, point, 1.0, _STEPS)
+        if block == _BLOCKS_BEFORE_CUTS:
+            cuts = separated(problem, sets, scales, point)
+            scales = _with_cuts(problem, scales, cuts)
+            steps, restarts = _emptied(point, cuts), 0
+        advance(sets, limits, scales, point, cuts, 1.0, _STEPS)
         steps += _STEPS
-        mean = point.unit_sums / steps, point.rest_sums / steps
-        for units, rest in (mean, (point.units, point.rest)):
-            found = _at(problem, _prices(problem, scales, units, rest))
+        mean = point.unit_sums / steps, point.rest_sums / steps, cuts.price_sums / steps
+        for scaled in (mean, (point.units, point.rest, cuts.prices)):
+            found = _at(problem, _prices(problem, scales, cuts, scaled))
             best = found if found.bound < best.bound else best
         if steps >= _FIRST_RESTART * 2 ** (restarts // _RESTARTS_BEFORE_DOUBLING):
-            point.units[:], point.rest[:] = mean
-            point.unit_sums[:] = 0
-            point.rest_sums[:] = 0
-            steps, restarts = 0, restarts + 1
+            point.units[:], point.rest[:], cuts.prices[:] = mean
+            steps, restarts = _emptied(point, cuts), restarts + 1
     return best
+
+
+def _emptied(point: Point, cuts: Cuts) -> int:
+    """Empty the sums of the prices, and return over how many steps they run."""
+    for added in (point.unit_sums, point.rest_sums, cuts.price_sums):
+        added[:] = 0
+    return 0
+
+
+def _with_cuts(problem: Problem, scales: Scales, cuts: Cuts) -> Scales:
+    """Return the scales once columns stand in the cuts too."""
+    weights = cuts.weights * np.repeat(cuts.scale, np.diff(cuts.starts))
+    return scales._replace(sites=scales.sites + sums(cuts.sites, weights, problem.site_count))
 
 
 def _scales(problem: Problem) -> Scales:
@@ -132,24 +156,36 @@ def _start(problem: Problem, sites: Integers) -> Point:
     )
 
 
-def _prices(problem: Problem, scales: Scales, scaled: Floats, rest: Floats) -> Prices:
-    """Return the prices that scaled ones stand for, within what they can be."""
+def _prices(
+    problem: Problem, scales: Scales, cuts: Cuts, scaled: tuple[Floats, Floats, Floats]
+) -> Prices:
+    """Return the prices that scaled ones (units, floor and budget, cuts) stand for."""
+    by_unit, rest, by_cut = scaled
     floor = float(scales.floor * rest[0])
     most = problem.units.firsts + floor * problem.units.protected
-    return Prices(np.clip(scales.units * scaled, 0.0, most), floor, float(scales.budget * rest[1]))
+    paid = cuts.scale * by_cut
+    weights = cuts.weights * np.repeat(paid, np.diff(cuts.starts))
+    return Prices(
+        units=np.clip(scales.units * by_unit, 0.0, most),
+        floor=floor,
+        budget=float(scales.budget * rest[1]),
+        cut_units=sums(cuts.units.ravel(), np.repeat(paid, 3), problem.units.count),
+        cut_sites=sums(cuts.sites, weights, problem.site_count),
+        cuts=float(paid.sum()),
+    )
 
 
 def _at(problem: Problem, prices: Prices) -> Relaxed:
     """Return the bound at some prices."""
     units = problem.units
-    most = units.firsts + prices.floor * units.protected
+    most = units.firsts + prices.floor * units.protected - prices.cut_units
     covered = np.maximum(most - prices.units, 0) + np.maximum(units.seconds - prices.units, 0)
     owner = np.repeat(np.arange(problem.site_count), np.diff(problem.member_starts))
     scores = sums(owner, prices.units[problem.members], problem.site_count)
-    scores -= prices.budget * problem.costs
+    scores += prices.cut_sites - prices.budget * problem.costs
     is_chosen = _choose(problem, scores)
     bound = problem.base + float(covered.sum()) + float(scores[is_chosen].sum())
-    bound -= prices.floor * problem.floor
+    bound += prices.cuts - prices.floor * problem.floor
     if prices.budget:
         bound += prices.budget * problem.budget
     return Relaxed(

@@ -96,7 +96,7 @@ def _under(
 
     sets, limits = arrays_of(problem, floor_price=floor_price)
     state = _state(problem, sets, limits)
-    dice = np.array([(seed * 0x9E3779B9 + 0x7F4A7C15) % 2**63 or 1], dtype=np.uint64)
+    dice = dice_of(seed)
     for site in _first_sites(problem) if start is None else start.sites:
         kernels.shift(sets, limits, state, int(site), 1)
     kernels.fill(sets, limits, state, 0.0, np.isfinite(problem.budget), dice)
@@ -120,6 +120,11 @@ def _under(
     if value == -np.inf or not problem.is_allowed(sites):
         return None
     return Choice(sites, problem.value(sites))
+
+
+def dice_of(seed: int) -> NDArray[np.uint64]:
+    """Return the state of the kernels' generator."""
+    return np.array([(seed * 0x9E3779B9 + 0x7F4A7C15) % 2**63 or 1], dtype=np.uint64)
 
 
 def _swap(sets: Sets, limits: Limits, state: State, dice: NDArray[np.uint64], stop: Stop) -> None:

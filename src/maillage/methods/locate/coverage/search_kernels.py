@@ -25,7 +25,7 @@ from maillage.methods.locate.coverage.arrays import (
 from maillage.types import Booleans, Integers
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def draw(dice: NDArray[np.uint64]) -> float:
     """Return a number from 0 to 1, the generator's state moving on (xorshift, Marsaglia 2003)."""
     state = dice[0]
@@ -188,7 +188,7 @@ def _restore(sets: Sets, limits: Limits, state: State, wanted: Integers) -> None
             shift(sets, limits, state, site, 1)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def anneal(
     sets: Sets,
     limits: Limits,

@@ -5,7 +5,13 @@ import numpy as np
 import pytest
 
 from maillage.contracts.costs import SparseCosts
-from maillage.methods.locate.coverage.rules import Rules
+from maillage.errors import InputError
+from maillage.methods.locate.coverage.covers import covers_within
+from maillage.methods.locate.coverage.problem import problem_of
+from maillage.methods.locate.coverage.rules import Rules, check
+from maillage.methods.locate.coverage.units import plain_units
+
+_LIMIT = 15
 
 
 def costs_of(table) -> SparseCosts:
@@ -75,6 +81,29 @@ def brute_force(shares, demand, rules: Rules, *, backup=0.0) -> float | None:
                 value = float(demand @ (ranked[:, 0] + backup * ranked[:, 1]))
                 best = value if best is None else max(best, value)
     return best
+
+
+def random_problem(seed):
+    """A problem with rules of every kind, its best value, and the shares of its table."""
+    rng = np.random.default_rng(seed)
+    zones, sites = int(rng.integers(2, 9)), int(rng.integers(4, 8))
+    table = random_table(rng, zones=zones, sites=sites, reach=rng.random())
+    demand = rng.integers(1, 20, zones).astype(float)
+    rules = random_rules(rng, zones=zones, sites=sites)
+    backup = float(rng.choice([0, 0.5, 1]))
+    try:
+        check(rules, site_count=sites, demand=demand)
+    except InputError:
+        return None, None
+    covers = covers_within(costs_of(table), limit_minutes=_LIMIT)
+    fragile = float(demand[rules.fragile].sum()) if rules.fragile.size else 0.0
+    problem = problem_of(
+        plain_units(covers, demand, backup=backup, fragile=rules.fragile),
+        rules,
+        site_count=sites,
+        fragile_demand=fragile,
+    )
+    return problem, brute_force((table <= _LIMIT) * 1.0, demand, rules, backup=backup)
 
 
 @pytest.fixture

@@ -3,46 +3,22 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from maillage.errors import InputError
 from maillage.methods.locate.answer import never
 from maillage.methods.locate.coverage.branching import settled
 from maillage.methods.locate.coverage.covers import covers_within
 from maillage.methods.locate.coverage.problem import problem_of, undominated
 from maillage.methods.locate.coverage.relaxation import relax
-from maillage.methods.locate.coverage.rules import Rules, check
+from maillage.methods.locate.coverage.rules import Rules
 from maillage.methods.locate.coverage.search import Choice, find
 from maillage.methods.locate.coverage.units import plain_units
 
-from .conftest import brute_force, costs_of, random_rules, random_table
+from .conftest import random_problem
 
 LIMIT = 15
 
 
-def random_problem(seed):
-    """A problem with rules of every kind, its best value, and the shares of its table."""
-    rng = np.random.default_rng(seed)
-    zones, sites = int(rng.integers(2, 9)), int(rng.integers(4, 8))
-    table = random_table(rng, zones=zones, sites=sites, reach=rng.random())
-    demand = rng.integers(1, 20, zones).astype(float)
-    rules = random_rules(rng, zones=zones, sites=sites)
-    backup = float(rng.choice([0, 0.5, 1]))
-    try:
-        check(rules, site_count=sites, demand=demand)
-    except InputError:
-        return None, None
-    covers = covers_within(costs_of(table), limit_minutes=LIMIT)
-    fragile = float(demand[rules.fragile].sum()) if rules.fragile.size else 0.0
-    problem = problem_of(
-        plain_units(covers, demand, backup=backup, fragile=rules.fragile),
-        rules,
-        site_count=sites,
-        fragile_demand=fragile,
-    )
-    return problem, brute_force((table <= LIMIT) * 1.0, demand, rules, backup=backup)
-
-
 @settings(deadline=None, max_examples=60)
-@given(seed=st.integers(0, 10_000), blocks=st.sampled_from([0, 1, 8]))
+@given(seed=st.integers(0, 10_000), blocks=st.sampled_from([0, 1, 8, 24]))
 def test_no_choice_passes_the_bound_and_what_it_settles_keeps_the_best(seed, blocks):
     problem, best = random_problem(seed)
     assume(problem is not None)
