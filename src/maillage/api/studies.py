@@ -11,6 +11,7 @@ from maillage.contracts import Level
 from maillage.contracts.study import Study
 from maillage.engines import engine as find_engine
 from maillage.runs.reach.routing import Routing
+from maillage.runs.reach.scoring import Curve, Measure, Scoring
 from maillage.runs.store import Store
 
 
@@ -22,6 +23,8 @@ def access(
     level: Level | None = None,
     mode: str = "car",
     within_minutes: float | None = None,
+    measure: Measure = "e2sfca",
+    decay: Curve | None = None,
     routing: Routing | None = None,
     engine: str = "local",
     spark_master: str | None = None,
@@ -37,6 +40,10 @@ def access(
         level: settles what the text leaves open.
         mode: id of a mode of travel.
         within_minutes: the catchment, bound included; the catalogue's by default.
+        measure: what zones are scored by: ``e2sfca``, ``2sfca``, ``m2sfca``, ``3sfca``, ``apl``,
+            ``gravity`` or ``raam``.
+        decay: how the weight of a place falls with its travel: ``classes``, ``gaussian`` or
+            ``exponential``; that of the measure by default.
         routing: the server that gives travel times; estimated by default.
         engine: where the measures of each zone are computed, ``local`` or ``spark``.
         spark_master: address of Spark's master; see :func:`maillage.engines.engine`.
@@ -62,6 +69,7 @@ def access(
         within_minutes=(
             access_settings().within_minutes if within_minutes is None else within_minutes
         ),
+        scoring=Scoring(measure, decay),
         as_of=as_of,
         index=catalogue.find_index(index or settings.index),
         demand=catalogue.find_demand(demand or settings.demand),

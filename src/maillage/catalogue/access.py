@@ -16,14 +16,23 @@ class AccessSettings(Entry):
 
     ``limits_minutes`` are those beyond which people are counted, ``within_minutes`` the catchment
     by default. ``decay_weights`` weigh a place by the share of the catchment that the way to it
-    takes, up to each of ``decay_shares``. ``unknown_hours`` serve where no place of the territory
-    has hours.
+    takes, up to each of ``decay_shares``; the smooth curves fall to ``least_weight`` at its bound.
+    ``apl_minutes`` and ``apl_weights`` are the classes of the APL, ``apl_need`` the model of demand
+    whose rates by age are its need; ``raam_*`` the parameters of the RAAM. ``unknown_hours`` serve
+    where no place of the territory has hours.
     """
 
     limits_minutes: tuple[float, ...] = Field(min_length=1)
     within_minutes: float = Field(gt=0)
     decay_shares: tuple[float, ...] = Field(min_length=1)
     decay_weights: tuple[float, ...]
+    least_weight: float = Field(gt=0, lt=1)
+    apl_minutes: tuple[float, ...] = Field(min_length=1)
+    apl_weights: tuple[float, ...]
+    apl_need: str
+    raam_patience_minutes: float = Field(gt=0)
+    raam_tolerance: float = Field(gt=0)
+    raam_most_sweeps: int = Field(ge=1)
     fragility_groups: int = Field(ge=2)
     most_to_gain: int = Field(ge=1)
     unknown_hours: float = Field(gt=0)

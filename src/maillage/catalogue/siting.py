@@ -15,7 +15,8 @@ class SitingSettings(Entry):
     ``within_minutes`` is how far a site reaches. ``site_cost_cents`` is what a post costs a year,
     ``site_cost_assumed`` whether that is ours. ``draws`` of the demand say how stable each choice
     is; the curve goes to ``curve_times`` the sites asked for. ``unserved_minutes`` count for people
-    out of reach when the travel is made least.
+    out of reach when the travel is made least. ``fading_weights`` are what a site is worth beyond
+    its reach, by steps as long as one another.
     """
 
     within_minutes: float = Field(gt=0)
@@ -24,6 +25,7 @@ class SitingSettings(Entry):
     draws: int = Field(ge=1)
     curve_times: int = Field(ge=1)
     unserved_minutes: float = Field(gt=0)
+    fading_weights: tuple[float, ...] = Field(min_length=1)
     seed: int
 
 

@@ -15,6 +15,7 @@ from maillage.contracts import Level
 from maillage.engines import ENGINES
 from maillage.language import _
 from maillage.outputs.study import FORMATS, Format
+from maillage.runs.reach.scoring import Curve, Measure
 
 
 @click.command(
@@ -28,6 +29,18 @@ from maillage.outputs.study import FORMATS, Format
 @click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
 @click.option(
     "--within", "within_minutes", type=click.FloatRange(min=1), help=_("Bassin, en minutes.")
+)
+@click.option(
+    "--measure",
+    type=click.Choice(["e2sfca", "2sfca", "m2sfca", "3sfca", "apl", "gravity", "raam"]),
+    default="e2sfca",
+    show_default=True,
+    help=_("Comment noter l'aide à portée de chaque commune."),
+)
+@click.option(
+    "--decay",
+    type=click.Choice(["classes", "gaussian", "exponential"]),
+    help=_("Comment le poids d'un lieu baisse avec le trajet ; par classes, d'ordinaire."),
 )
 @click.option(
     "--engine",
@@ -46,6 +59,8 @@ def access(
     level: Level | None,
     mode: str,
     within_minutes: float | None,
+    measure: Measure,
+    decay: Curve | None,
     engine: str,
     spark_master: str | None,
     routing: api.Routing | None,
@@ -67,6 +82,8 @@ def access(
         level=level,
         mode=mode,
         within_minutes=within_minutes,
+        measure=measure,
+        decay=decay,
         routing=routing,
         engine=engine,
         spark_master=spark_master,

@@ -29,10 +29,13 @@ from maillage.outputs.study import FORMATS, Format
 @click.option("--new", type=click.IntRange(min=1), help=_("Nombre de nouveaux sites."))
 @click.option(
     "--objective",
-    type=click.Choice(["coverage", "travel"]),
+    type=click.Choice(["coverage", "travel", "farthest", "fewest"]),
     default="coverage",
     show_default=True,
-    help=_("Le plus de personnes à portée, ou le moindre trajet."),
+    help=_(
+        "Le plus de personnes à portée, le moindre trajet, la commune la plus éloignée au plus "
+        "près, ou le moins de sites pour que chacun soit à portée."
+    ),
 )
 @click.option("--mode", default="car", show_default=True, help=_("car, cycling, walking, no-car."))
 @click.option(
@@ -65,7 +68,31 @@ from maillage.outputs.study import FORMATS, Format
 @click.option("--forbid", multiple=True, help=_("Commune où rien ne s'ouvre (code, répétable)."))
 @click.option("--require", multiple=True, help=_("Commune où un site s'ouvre (code, répétable)."))
 @click.option(
-    "--then", type=click.IntRange(min=0), default=0, help=_("Sites de la période suivante.")
+    "--then",
+    multiple=True,
+    type=click.IntRange(min=1),
+    help=_("Sites de la période suivante (répétable : une fois par période)."),
+)
+@click.option(
+    "--backup",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    help=_("Ce qu'un second lieu à portée ajoute, en % du premier."),
+)
+@click.option(
+    "--fading",
+    type=click.FloatRange(min=1),
+    help=_("Au-delà de sa portée, un site compte de moins en moins jusqu'à tant de minutes."),
+)
+@click.option(
+    "--capacity",
+    type=click.IntRange(min=1),
+    help=_("Personnes qu'un lieu peut aider, au plus (avec « --objective travel »)."),
+)
+@click.option(
+    "--front",
+    type=click.IntRange(min=2, max=20),
+    help=_("Montrer tant de choix entre le plus de personnes à portée et le moindre trajet."),
 )
 @click.option("--seconds", type=click.FloatRange(min=1), help=_("Durée au plus du calcul."))
 @routing_options
@@ -106,6 +133,10 @@ def site(
             forbidden=wish["forbid"],
             required=wish["require"],
             then=wish["then"],
+            backup_share=wish["backup"] / 100,
+            fading_minutes=wish["fading"],
+            capacity=wish["capacity"],
+            front_steps=wish["front"] or 0,
             routing=wish["routing"],
             stop=stop,
         )

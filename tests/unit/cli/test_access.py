@@ -80,7 +80,17 @@ def test_the_same_day_writes_the_same_files(access: Run, tmp_path: Path) -> None
 def test_only_what_is_asked_is_written(access: Run, tmp_path: Path) -> None:
     access("VT206", "--out", tmp_path, "--only", "data")
 
-    assert {path.name for path in tmp_path.iterdir()} == {"data"}
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "manifest.json"}
+
+
+@pytest.mark.parametrize("measure", ["e2sfca", "2sfca", "m2sfca", "3sfca", "gravity", "raam"])
+def test_every_measure_is_asked_and_kept_in_the_manifest(access: Run, measure: str) -> None:
+    said = access("VT", "--measure", measure, "--format", "json")
+
+    found = json.loads(said.out)
+    assert (said.code, said.err) == (0, "")
+    assert found["manifest"]["parameters"]["scoring"] == {"measure": measure, "curve": None}
+    assert any((row["access"] or 0) > 0 for row in found["tables"]["zones"])
 
 
 def test_english_is_spoken(run: Run, census: Census) -> None:
@@ -98,6 +108,9 @@ def test_english_is_spoken(run: Run, census: Census) -> None:
         (["VT", "--within", "0"], 2, "'--within'"),
         (["VT", "--within", "120"], 2, "le mode « car » va de 0 à 90"),
         (["VT", "--only", "docx"], 2, "'docx'"),
+        (["VT", "--measure", "raam", "--decay", "gaussian"], 2, "retirez « --decay »"),
+        (["VT", "--measure", "apl"], 3, "demande les habitants par âge"),
+        (["VT", "--measure", "3sfca", "--engine", "spark"], 2, "ne se calcule pas sur Spark"),
     ],
 )
 def test_a_mistake_is_told_with_what_to_do(

@@ -60,7 +60,7 @@ def test_json_has_what_was_asked_and_found(site: Run) -> None:
     assert (said.code, said.err) == (0, "")
     assert (wish["new"], wish["then"], wish["floor_share"], wish["within_minutes"]) == (
         4,
-        2,
+        [2],
         0.3,
         12,
     )
@@ -97,6 +97,33 @@ def test_the_least_travel_is_asked(site: Run) -> None:
     assert "Le trajet moyen passerait de " in said.words
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--new", "4", "--objective", "farthest"], "La commune la plus éloignée"),
+        (["--objective", "fewest", "--within", "15"], "Il suffit de "),
+        (["--new", "3", "--backup", "50"], "un second lieu compte pour 50"),
+        (["--new", "3", "--fading", "20"], "puis de moins en moins jusqu'à 20"),
+        (["--new", "2", "--then", "2", "--then", "1"], "Puis, en période 3 : "),
+        (["--new", "2", "--objective", "travel", "--capacity", "9000"],
+         "Chaque lieu aide 9 000 personnes au plus ; aucun ne serait plein"),
+    ],
+)  # fmt: skip
+def test_each_aim_is_asked_and_told(site: Run, arguments: list[str], words: str) -> None:
+    said = site("VT", *arguments)
+
+    assert (said.code, said.err) == (0, "")
+    assert words in said.words
+
+
+def test_the_front_is_a_chapter_of_the_report(site: Run, tmp_path: Path) -> None:
+    said = site("VT", "--new", "3", "--front", "4", "--out", tmp_path)
+
+    assert (said.code, said.err) == (0, "")
+    assert "Choix entre le plus de personnes à portée et le moindre trajet" in said.words
+    assert (tmp_path / "data" / "front.csv").is_file()
+
+
 def test_the_report_is_written_where_asked(site: Run, tmp_path: Path) -> None:
     said = site("VT", "--new", "2", "--out", tmp_path)
 
@@ -125,6 +152,14 @@ def test_the_report_is_written_where_asked(site: Run, tmp_path: Path) -> None:
         (["VT", "--new", "2", "--site-cost", "100"], "ne sert qu'avec un budget"),
         (["VT", "--new", "2", "--min-per-epci", "50"], "moins de 50 lieux et communes possibles"),
         (["VT", "--new", "1", "--floor", "100"], "le plancher demande"),
+        (["VT", "--new", "2", "--objective", "fewest"], "ne va pas avec « --new »"),
+        (["VT", "--objective", "farthest"], "ajoutez « --new »"),
+        (["VT", "--new", "2", "--capacity", "100"], "choisissez « --objective travel »"),
+        (["VT", "--new", "2", "--objective", "travel", "--capacity", "1", "--keep", "none"],
+         "il faudrait au moins « --capacity"),
+        (["VT", "--new", "2", "--front", "3", "--floor", "10"], "ne vont pas ensemble"),
+        (["VT", "--new", "2", "--fading", "5"], "pour une portée de 10"),
+        (["VT", "--objective", "fewest", "--within", "1"], "il faudrait une limite de"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_what_to_do(site: Run, arguments: list[str], words: str) -> None:

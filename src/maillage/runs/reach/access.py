@@ -1,6 +1,6 @@
 """Measure how far help is from every zone of a territory, competition counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from maillage.catalogue.access import access_settings
@@ -11,12 +11,13 @@ from maillage.errors import InputError
 from maillage.language import _
 from maillage.reference.territories import Territory
 from maillage.runs.reach.ground import Ground, ground, require_census, require_places
+from maillage.runs.reach.scoring import Scoring, check_scoring, competing, decay_of, scores
 from maillage.runs.reach.times import Times, place_of
 from maillage.runs.store import Store
 from maillage.types import Floats, Integers
 
 if TYPE_CHECKING:  # numba is slow to load
-    from maillage.methods.access.measures import Catchment, Measures
+    from maillage.methods.access.measures import Measures
 
 PER: Final = 1_000
 """People in difficulty that hours a week are told for."""
@@ -31,7 +32,7 @@ class Access:
         nearest: minutes to the nearest place, ``inf`` out of reach, shape (zones,).
         within: places within the catchment, shape (zones,).
         hours: their hours a week, shape (zones,).
-        score: hours a week for ``PER`` people in difficulty, competition counted (E2SFCA).
+        score: what the measure asked for gives: hours a week for ``PER`` people in most.
         groups: fragility group of each zone inside, from 0, shape (zones inside,).
     """
 
@@ -50,6 +51,7 @@ def access(
     times: Times,
     engine: Engine,
     within_minutes: float,
+    scoring: Scoring,
     index: Index,
     demand: Demand,
 ) -> Access:
@@ -61,61 +63,81 @@ def access(
         times: what travels take.
         engine: where the measures are computed.
         within_minutes: the catchment, bound included.
+        scoring: what zones are scored by.
         index: which fragility.
         demand: which people in difficulty.
 
     Raises:
-        MissingData: no census is made, or nothing is loaded.
-        InputError: the mode does not allow the minutes, or the engine reads no routing server.
+        MissingData: no census is made, nothing is loaded, or the measure lacks its data.
+        InputError: the mode does not allow the minutes, the engine reads no routing server or has
+            not the measure.
         FetchError: the routing server fails.
     """
     _check_engine(engine, times)
+    check_scoring(scoring, engine=str(engine.named()["name"]))
     require_census(store)
     around_m = 2 * times.reach_metres(limit_minutes=_longest(times, within_minutes))
     stand = ground(store, territory, index=index, demand=demand, around_m=around_m)
     require_places(stand)
-    return access_on(stand, times=times, engine=engine, within_minutes=within_minutes)
+    asked = Asked(within_minutes, scoring, competing(store, stand, scoring))
+    return access_on(stand, asked, times=times, engine=engine)
 
 
-def access_on(stand: Ground, *, times: Times, engine: Engine, within_minutes: float) -> Access:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a ground.
+
+    Attributes:
+        within_minutes: the catchment, bound included.
+        scoring: what zones are scored by.
+        demand: who competes in each zone, shape (zones,).
+    """
+
+    within_minutes: float
+    scoring: Scoring
+    demand: Floats
+
+
+def access_on(stand: Ground, asked: Asked, *, times: Times, engine: Engine) -> Access:
     """Return how far help is on a ground; arguments as :func:`access`.
 
     The ground goes far enough: who competes for a place that the territory reaches is on it.
     """
-    from maillage.methods.access.decay import Classes  # here: numba is slow to load
-    from maillage.methods.access.equity import fragility_groups
-    from maillage.methods.access.measures import Catchment
+    from maillage.methods.access.equity import fragility_groups  # here: numba is slow to load
 
     settings = access_settings()
-    bounds = tuple(share * within_minutes for share in settings.decay_shares)
-    decay = Classes(bounds=bounds, weights=settings.decay_weights)
-    found = _measured(stand, Catchment(within_minutes, decay), times=times, engine=engine)
+    found = _measured(stand, asked, times=times, engine=engine)
     fragility = stand.zones["score"].fill_null(0).to_numpy()[stand.inside]
     return Access(
         ground=stand,
         nearest=found.nearest,
         within=found.within,
         hours=found.capacity,
-        score=found.score * PER,
+        score=found.score * (PER if asked.scoring.shares_hours else 1),
         groups=fragility_groups(
             fragility, stand.people[stand.inside], groups=settings.fragility_groups
         ),
     )
 
 
-def _measured(stand: Ground, catchment: "Catchment", *, times: Times, engine: Engine) -> "Measures":
+def _measured(stand: Ground, asked: Asked, *, times: Times, engine: Engine) -> "Measures":
     """Return the measures of each zone, by the engine or on what a routing server answers."""
-    from maillage.methods.access.measures import measures  # here: numba is slow to load
+    from maillage.methods.access.measures import Catchment, measures  # here: numba is slow to load
     from maillage.methods.access.trips import Trip
 
-    longest = _longest(times, catchment.limit_minutes)
-    amounts = stand.people, stand.weekly_hours
-    if times.router is None:
+    within, scoring = asked.within_minutes, asked.scoring
+    catchment = Catchment(within, decay_of(scoring, within_minutes=within))
+    longest = _longest(times, within)
+    amounts = asked.demand, stand.weekly_hours
+    if times.router is None and scoring.is_two_step:
         ends = place_of(stand.zones), place_of(stand.places)
         trip = Trip(times.mode, longest)
         return engine.access(*ends, *amounts, trip=trip, catchment=catchment)
     costs = times.between(stand.zones, stand.places, within_minutes=longest)
-    return measures(*amounts, costs, catchment=catchment)
+    found = measures(*amounts, costs, catchment=catchment)
+    if scoring.is_two_step:
+        return found
+    return replace(found, score=scores(scoring, *amounts, costs, within_minutes=within))
 
 
 def _check_engine(engine: Engine, times: Times) -> None:

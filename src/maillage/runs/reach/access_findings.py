@@ -12,6 +12,7 @@ from maillage.contracts.diagnosis import ColumnLabel
 from maillage.contracts.marks import Mark
 from maillage.language import _
 from maillage.runs.reach.access import Access
+from maillage.runs.reach.scoring import Scoring
 from maillage.types import Floats
 
 
@@ -33,6 +34,7 @@ class AccessFindings:
         found: the measures.
         settings: the choices of the catalogue.
         within: the catchment, in minutes.
+        scoring: what zones are scored by.
         mode: how people travel.
         trail: the notes.
     """
@@ -40,23 +42,24 @@ class AccessFindings:
     found: Access
     settings: AccessSettings
     within: float
+    scoring: Scoring
     mode: Mode
     trail: Trail
 
     @cached_property
     def inside(self) -> pl.DataFrame:
-        """The zones of the territory with what was measured; ``nearest`` null out of reach."""
+        """The zones of the territory with what was measured, null where out of reach."""
         measured = {
             "nearest": np.where(np.isinf(self.found.nearest), np.nan, self.found.nearest),
             "is_unreached": np.isinf(self.found.nearest),
             "within": self.found.within,
             "hours": self.found.hours,
-            "access": self.found.score,
+            "access": np.where(np.isinf(self.found.score), np.nan, self.found.score),
         }
         columns = [pl.Series(name, values) for name, values in measured.items()]
         return (
             self.found.ground.zones.with_columns(columns)
-            .with_columns(pl.col("nearest").fill_nan(None))
+            .with_columns(pl.col("nearest", "access").fill_nan(None))
             .filter("is_inside")
         )
 
@@ -89,7 +92,7 @@ class AccessFindings:
         return people_beyond(nearest, people, limits_minutes=limits)
 
     def indices(self) -> tuple[float, float, float]:
-        """Return the Gini, Theil and concentration indices, NaN where nobody has any hour."""
+        """Return the Gini, Theil and concentration indices of the hours, NaN without any."""
         from maillage.methods.access import equity  # here: numba is slow to load
 
         scores = self.found.score[self.found.ground.inside]

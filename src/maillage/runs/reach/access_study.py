@@ -10,13 +10,14 @@ from maillage.catalogue.indexes import Index
 from maillage.contracts.study import Chapter, Study, StudyMap
 from maillage.engines import Engine
 from maillage.language import _
-from maillage.numbers import number
 from maillage.reference.territories import Territory, parent_names
 from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.reach import access_tables, access_words
-from maillage.runs.reach.access import PER, access
+from maillage.runs.reach.access import access
 from maillage.runs.reach.access_findings import AccessFindings, Trail
 from maillage.runs.reach.notes import limits, of_fragility, of_places
+from maillage.runs.reach.score_words import score_name, score_reading, score_unit, score_words
+from maillage.runs.reach.scoring import Scoring
 from maillage.runs.reach.studies import manifest, outlines_of
 from maillage.runs.reach.times import Times
 from maillage.runs.reach.times_words import of_travel, travel_chapter
@@ -30,6 +31,7 @@ def access_study(
     times: Times,
     engine: Engine,
     within_minutes: float,
+    scoring: Scoring,
     as_of: date,
     index: Index,
     demand: Demand,
@@ -41,6 +43,7 @@ def access_study(
         times=times,
         engine=engine,
         within_minutes=within_minutes,
+        scoring=scoring,
         index=index,
         demand=demand,
     )
@@ -52,7 +55,7 @@ def access_study(
         travel=notebook.number(of_travel(times)),
         fragility=of_fragility(notebook, str(index.label), str(index.definition), index.citation),
     )
-    findings = AccessFindings(found, access_settings(), within_minutes, times.mode, trail)
+    findings = AccessFindings(found, access_settings(), within_minutes, scoring, times.mode, trail)
     return Study(
         kind="access",
         title=_("Accès aux lieux d'aide"),
@@ -82,6 +85,7 @@ def access_study(
                 "times": times.manifest(),
                 "engine": engine.named(),
                 "within_minutes": within_minutes,
+                "scoring": scoring.manifest(),
             },
             rows={"zones": int(stand.inside.sum()), "places": stand.places.height},
         ),
@@ -92,8 +96,8 @@ def _chapters(of: AccessFindings) -> tuple[Chapter, ...]:
     return (
         Chapter("far", _("Où est-ce loin ?"), maps=(_map_nearest(of),),
                 tables=(access_tables.beyond_table(of),)),
-        Chapter("enough", _("Y a-t-il assez d'aide pour tous ?"), (access_words.score_words(of),),
-                maps=(_map_score(of),)),
+        Chapter("enough", _("Y a-t-il assez d'aide pour tous ?"),
+                score_words(of.scoring, of.within), maps=(_map_score(of),)),
         Chapter("equity", _("Les plus fragiles sont-ils les plus loin ?"),
                 access_words.equity_words(of), access_words.equity_figures(of),
                 tables=(access_tables.group_table(of),)),
@@ -120,14 +124,16 @@ def _map_nearest(of: AccessFindings) -> StudyMap:
 
 
 def _map_score(of: AccessFindings) -> StudyMap:
-    """Return the map of the hours within reach, competition counted."""
-    rows = of.inside.select("code", "name", "population", value="access", status=pl.lit("known"))
+    """Return the map of the score."""
+    known = pl.when(pl.col("access").is_null()).then(pl.lit("unreachable"))
+    status = known.otherwise(pl.lit("known"))
+    rows = of.inside.select("code", "name", "population", value="access", status=status)
     return StudyMap(
         "access",
-        _("Heures d'aide par semaine pour {people} personnes", people=number(PER)),
-        "hours",
+        score_name(of.scoring),
+        score_unit(of.scoring),
         rows,
-        True,
-        _("Plus foncé : plus d'aide. Zéro : rien à portée."),
+        of.scoring.is_better_high,
+        score_reading(of.scoring),
         of.trail.travel,
     )

@@ -4,10 +4,9 @@ import polars as pl
 
 from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
 from maillage.language import _
-from maillage.numbers import number
-from maillage.runs.reach.access import PER
 from maillage.runs.reach.access_findings import AccessFindings
 from maillage.runs.reach.notes import minutes_words
+from maillage.runs.reach.score_words import score_label
 
 
 def beyond_table(of: AccessFindings) -> LabelledTable:
@@ -54,8 +53,7 @@ def group_table(of: AccessFindings) -> LabelledTable:
                         of.trail.travel),
             ColumnLabel("far", _("Part à plus de {minutes} min", minutes=minutes_words(of.within)),
                         "share", _("Part des personnes du groupe.")),
-            ColumnLabel("access", _("Heures pour {people} personnes", people=number(PER)),
-                        "index", _("E2SFCA, moyenne du groupe.")),
+            score_label(of.scoring),
         ),
         _by_group(of),
     )  # fmt: skip
@@ -69,6 +67,7 @@ def _by_group(of: AccessFindings) -> pl.DataFrame:
     weight = pl.col("people") / pl.col("people").sum()
     far = pl.col("is_unreached") | (pl.col("nearest") > of.within)
     reached = pl.col("people").filter(~pl.col("is_unreached"))
+    scored = pl.col("people").filter(pl.col("access").is_not_null())
     return (
         rows.group_by("group")
         .agg(
@@ -76,7 +75,7 @@ def _by_group(of: AccessFindings) -> pl.DataFrame:
             total=pl.col("people").sum(),
             minutes=(pl.col("nearest") * pl.col("people")).sum() / reached.sum(),
             far=(far * weight).sum(),
-            access=(pl.col("access") * weight).sum(),
+            access=(pl.col("access") * pl.col("people")).sum() / scored.sum(),
         )
         .rename({"total": "people"})
         .with_columns(pl.col("minutes", "far", "access").fill_nan(None))
@@ -135,8 +134,7 @@ def zone_table(of: AccessFindings) -> LabelledTable:
             ColumnLabel("within", _("Lieux à portée"), "count",
                         _("En {minutes} minutes.", minutes=minutes_words(of.within))),
             ColumnLabel("hours", _("Heures à portée"), "hours", _("Par semaine.")),
-            ColumnLabel("access", _("Heures pour {people}", people=number(PER)), "index",
-                        _("E2SFCA, par semaine, pour ces personnes en difficulté.")),
+            score_label(of.scoring),
         ),
         rows.select("name", "code", "population", "people", "nearest", "within", "hours",
                     "access"),

@@ -108,18 +108,10 @@ def _count(of: AccessFindings) -> Figure:
     )
 
 
-def score_words(of: AccessFindings) -> str:
-    """Say how the score is made."""
-    return _(
-        "Les heures d'ouverture de chaque lieu sont partagées entre les personnes en difficulté "
-        "qui l'atteignent en {minutes} minutes, les plus proches comptant plus (E2SFCA, Luo et "
-        "Qi, 2009). Un lieu ouvert deux après-midi compte pour deux après-midi.",
-        minutes=minutes_words(of.within),
-    )
-
-
 def equity_figures(of: AccessFindings) -> tuple[Figure, ...]:
-    """Return the Gini, Theil and concentration indices of the hours within reach."""
+    """Return the Gini, Theil and concentration indices of the hours; none of a cost."""
+    if not of.scoring.is_better_high:
+        return ()
     labels = (
         ("gini", _("Indice de Gini (0 : égal)")),
         ("theil", _("Indice de Theil (0 : égal)")),
@@ -134,7 +126,9 @@ def equity_figures(of: AccessFindings) -> tuple[Figure, ...]:
 
 
 def equity_words(of: AccessFindings) -> tuple[str, ...]:
-    """Say in words whom the hours favour."""
+    """Say in words whom the hours favour; nothing of a cost."""
+    if not of.scoring.is_better_high:
+        return ()
     *_others, concentration = of.indices()
     if np.isnan(concentration):
         return ()

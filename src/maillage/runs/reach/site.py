@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +14,16 @@ from maillage.catalogue.siting import SitingSettings, siting_settings
 from maillage.contracts.costs import SparseCosts
 from maillage.methods.locate.answer import Answer, Stop, never
 from maillage.reference.territories import Territory
+from maillage.runs.reach.contradictions import refuse_contradictions
 from maillage.runs.reach.ground import Ground, ground, require_census
+from maillage.runs.reach.objectives import Solve, fading, solver
 from maillage.runs.reach.siting import (
     Wish,
     after,
     draws_of,
     rows_of,
     rules_of,
-    solver,
+    seats_of,
     unserved_minutes,
 )
 from maillage.runs.reach.times import Times
@@ -31,6 +34,7 @@ if TYPE_CHECKING:  # numba is slow to load
     from maillage.methods.locate.coverage.covers import Covers
     from maillage.methods.locate.coverage.curve import Curve
     from maillage.methods.locate.coverage.explain import Contributions, RulePrice, RunnersUp
+    from maillage.methods.locate.coverage.pareto import Point
     from maillage.methods.locate.coverage.rules import Rules
 
 
@@ -48,7 +52,7 @@ class Siting:
         places: the existing places, in the order of their sites.
         costs: minutes from each zone to each candidate and place.
         answer: the sites of the first period, existing ones included.
-        later: those of the second, None without one.
+        later: those of each period after it; fewer than asked once the solve is stopped.
         settings: the choices of the catalogue.
         stop: ends what is solved again to explain, too.
     """
@@ -59,7 +63,7 @@ class Siting:
     places: pl.DataFrame
     costs: SparseCosts
     answer: Answer
-    later: Answer | None
+    later: tuple[Answer, ...] = ()
     settings: SitingSettings = field(default_factory=siting_settings)
     stop: Stop = never
 
@@ -84,12 +88,27 @@ class Siting:
         return self.answer.sites[self.answer.sites < self.candidates]
 
     @property
-    def chosen_later(self) -> Integers:
-        """The new sites of the second period, as rows of ``zones``."""
-        if self.later is None:
-            return np.zeros(0, dtype=np.int64)
-        later = self.later.sites[self.later.sites < self.candidates]
-        return np.setdiff1d(later, self.chosen)
+    def periods(self) -> tuple[Answer, ...]:
+        """The sites of every period, those before it included."""
+        return (self.answer, *self.later)
+
+    @property
+    def chosen_later(self) -> tuple[Integers, ...]:
+        """The new sites of each period after the first, as rows of ``zones``."""
+        return tuple(
+            np.setdiff1d(later.sites[later.sites < self.candidates], before.sites)
+            for before, later in pairwise(self.periods)
+        )
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether how many people there are changes the choice."""
+        return self.wish.objective in ("coverage", "travel")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether choices are made again on draws; with a capacity each would take too long."""
+        return self.counts_people and self.wish.capacity is None
 
     @property
     def unserved_minutes(self) -> float:
@@ -100,6 +119,11 @@ class Siting:
     def rules(self) -> "Rules":
         """What the choice must respect."""
         return rules_of(self.wish, self.zones, self.places, site_count=self.costs.site_count)
+
+    @property
+    def seats(self) -> Integers:
+        """The commune of each site, as a number."""
+        return seats_of(self.zones, self.places)
 
     @cached_property
     def covers(self) -> "Covers":
@@ -122,10 +146,53 @@ class Siting:
         """Return the people within reach of some sites."""
         return float(self.people[self.minutes_to(sites) <= self.wish.within_minutes].sum())
 
+    def reached_twice(self, sites: Integers) -> float:
+        """Return the people within reach of two sites at least."""
+        return float(self.people[self.covers.counts(sites) > 1].sum())
+
+    def faded(self, sites: Integers) -> float:
+        """Return the people, each counting for what the nearest site is worth to them."""
+        return float(fading(self.wish)(self.minutes_to(sites)) @ self.people)
+
+    def farthest_minutes(self, sites: Integers) -> float:
+        """Return the longest way to the nearest site, ``inf`` where somebody has none in reach."""
+        return float(self.minutes_to(sites)[self.people > 0].max(initial=0.0))
+
+    def loads(self) -> Floats:
+        """Return the people that each site helps, where sites have a capacity."""
+        from maillage.runs.reach.capacity import loads  # here: numba is slow to load
+
+        assert self.wish.capacity is not None
+        return loads(
+            self.answer,
+            self.people,
+            capacity=self.wish.capacity,
+            site_count=self.costs.site_count,
+        )
+
     def solve(self, people: Floats, rules: "Rules | None" = None) -> Answer:
         """Return the sites for another demand, or under other rules."""
-        solve = solver(self.wish, self.costs, seed=self.settings.seed, stop=self.stop)
+        solve = solver(
+            self.wish, self.costs, seats=self.seats, seed=self.settings.seed, stop=self.stop
+        )
         return solve(people, rules or self.rules)
+
+    def front(self) -> "list[Point]":
+        """Return choices from the most people reached to the least travel, if they are asked."""
+        from maillage.methods.locate.coverage.pareto import front
+
+        if not self.wish.front_steps:
+            return []
+        return front(
+            self.costs,
+            self.people,
+            rules=self.rules,
+            limit_minutes=self.wish.within_minutes,
+            horizon_minutes=self.unserved_minutes,
+            steps=self.wish.front_steps,
+            seed=self.settings.seed,
+            stop=self.stop,
+        )
 
     def contributions(self) -> "Contributions":
         """Return what each site reaches alone and with others."""
@@ -151,10 +218,12 @@ class Siting:
     def stability(self, demand: Demand) -> Floats | None:
         """Return the share of draws of the demand in which each new site stays.
 
-        None once the solve is stopped: choices cut short tell nothing.
+        None without draws, and once the solve is stopped: choices cut short tell nothing.
         """
         from maillage.methods.locate.coverage.explain import stability
 
+        if not self.is_drawn:
+            return None
         draws = draws_of(self.zones, demand, count=self.settings.draws, seed=self.settings.seed)
         found = None if self.stop() else stability(self.solve, draws, sites=self.chosen)
         return None if self.stop() else found
@@ -212,18 +281,32 @@ def site_on(stand: Ground, wish: Wish, *, times: Times, stop: Stop = never) -> S
     zones = stand.zones.filter("is_inside")
     columns = ["lon", "lat", "density", "commune"]
     places = stand.places if wish.keeps_existing else stand.places.clear()
+    refuse_contradictions(wish, zones, places)
     sites = pl.concat([zones.select(columns), places.select(columns)])
     costs = times.between(zones, sites, within_minutes=_longest(times, wish))
-    solve = solver(wish, costs, seed=settings.seed, stop=stop)
+    seats = seats_of(zones, places)
+    solve = solver(wish, costs, seats=seats, seed=settings.seed, stop=stop)
     people = zones["people"].fill_null(0).to_numpy()
     rules = rules_of(wish, zones, places, site_count=costs.site_count)
-    first = solve(people, rules)
-    later = None
-    if wish.then and (first.is_proven or not first.is_interrupted):
-        later = solve(people, after(rules, first, count=wish.then))
-    return Siting(wish, stand, zones, places, costs, first, later, settings, stop)
+    first, *later = _by_period(solve, people, rules, then=wish.then)
+    return Siting(wish, stand, zones, places, costs, first, tuple(later), settings, stop)
+
+
+def _by_period(
+    solve: Solve, people: Floats, rules: "Rules", *, then: tuple[int, ...]
+) -> list[Answer]:
+    """Return the sites of each period, up to the one that a stop cuts short."""
+    answers = [solve(people, rules)]
+    for count in then:
+        last = answers[-1]
+        if last.is_interrupted and not last.is_proven:
+            break
+        rules = after(rules, last, count=count)
+        answers.append(solve(people, rules))
+    return answers
 
 
 def _longest(times: Times, wish: Wish) -> float:
     """Return the longest travel measured."""
-    return max(wish.within_minutes, min(unserved_minutes(wish), times.mode.most_minutes.value))
+    reach = wish.fading_minutes or wish.within_minutes
+    return max(reach, min(unserved_minutes(wish), times.mode.most_minutes.value))

@@ -16,6 +16,7 @@ from maillage.types import Floats, Integers
 if TYPE_CHECKING:  # numba is slow to load
     from maillage.methods.locate.coverage.curve import Curve
     from maillage.methods.locate.coverage.explain import Contributions, RulePrice
+    from maillage.methods.locate.coverage.pareto import Point
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,18 @@ class SiteFindings:
     people_note: int
     travel_note: int
 
+    @property
+    def total(self) -> float:
+        """How many people there are."""
+        return float(self.found.people.sum())
+
     @cached_property
     def shares(self) -> tuple[float, float]:
         """The shares of the people within reach before and after."""
-        total = float(self.found.people.sum()) or 1.0
-        before = self.found.reached(self.found.existing) / total
-        return before, self.found.reached(self.found.answer.sites) / total
+        before, after = (
+            self.found.reached(sites) for sites in (self.found.existing, self.found.answer.sites)
+        )
+        return before / self.total, after / self.total
 
     @cached_property
     def contributions(self) -> "Contributions":
@@ -59,8 +66,32 @@ class SiteFindings:
 
     @cached_property
     def prices(self) -> "list[RulePrice]":
-        """What each rule costs, in people reached; nothing for the least travel."""
-        return [] if self.found.wish.objective == "travel" else self.found.prices()
+        """What each rule costs, in people reached; nothing where that is not the aim."""
+        return self.found.prices() if self.found.wish.objective == "coverage" else []
+
+    @cached_property
+    def front(self) -> "list[Point]":
+        """The choices between the most people reached and the least travel, if asked."""
+        return self.found.front()
+
+    @cached_property
+    def loads(self) -> Floats:
+        """The people that each site helps, where sites have a capacity."""
+        return self.found.loads()
+
+    @cached_property
+    def places_together(self) -> Integers:
+        """How many places each site stands for: those of one commune help together."""
+        found = self.found
+        together = np.ones(found.costs.site_count, dtype=np.int64)
+        counts = np.bincount(found.seats[found.existing], minlength=int(found.seats.max()) + 1)
+        together[found.existing] = counts[found.seats[found.existing]]
+        return together
+
+    @property
+    def fill_shares(self) -> Floats:
+        """The share of what it can help that each site helps."""
+        return self.loads / (self.places_together * float(self.found.wish.capacity or 1))
 
     @cached_property
     def curve(self) -> "Curve | None":
@@ -80,7 +111,7 @@ class SiteFindings:
     def marks(self) -> tuple[Mark, ...]:
         """The new sites, then the existing places of the territory."""
         zones = self.found.zones
-        rows = np.concatenate([self.found.chosen, self.found.chosen_later])
+        rows = np.concatenate([self.found.chosen, *self.found.chosen_later])
         chosen = zones[rows.astype(np.int64)].select("name", "lon", "lat")
         places = self.found.places.filter("is_inside").select("name", "lon", "lat")
         return (

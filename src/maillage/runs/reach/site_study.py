@@ -13,9 +13,9 @@ from maillage.language import _
 from maillage.methods.locate.answer import Stop, never
 from maillage.reference.territories import Territory, parent_names
 from maillage.runs.diagnosis.notes import Notebook
-from maillage.runs.reach import site_tables, site_words
+from maillage.runs.reach import site_aim_tables, site_tables, site_words
 from maillage.runs.reach.notes import limits, of_places
-from maillage.runs.reach.site import Siting, site
+from maillage.runs.reach.site import site
 from maillage.runs.reach.site_findings import SiteFindings
 from maillage.runs.reach.siting import Wish
 from maillage.runs.reach.studies import manifest, outlines_of
@@ -71,30 +71,48 @@ def site_study(
             index=index,
             demand=demand,
             release=found.ground.release,
-            parameters=_parameters(found, times),
+            parameters=_parameters(findings, times),
             rows={"zones": found.zones.height, "places": found.places.height},
         ),
     )
 
 
-def _parameters(found: Siting, times: Times) -> dict[str, object]:
+def _parameters(of: SiteFindings, times: Times) -> dict[str, object]:
+    found = of.found
     return {
         "mode": times.mode.model_dump(mode="json"),
         "times": times.manifest(),
         "wish": asdict(found.wish),
         "seed": found.settings.seed,
-        "value": found.answer.value,
-        "bound": found.answer.bound,
-        "is_interrupted": found.answer.is_interrupted,
+        "periods": [
+            {
+                "value": answer.value,
+                "bound": answer.bound,
+                "solver": answer.solver,
+                "is_interrupted": answer.is_interrupted,
+            }
+            for answer in found.periods
+        ],
+        "front": [
+            {
+                "reached": point.reached,
+                "travel": point.travel,
+                "least_travel": point.least_travel,
+            }
+            for point in of.front
+        ],
     }
 
 
 def _chapters(of: SiteFindings, times: Times) -> tuple[Chapter, ...]:
     return (
         Chapter("sites", _("Les sites, et ce que chacun apporte"), site_words.site_words(of),
-                maps=(_map_after(of),), tables=(site_tables.site_table(of),)),
+                maps=(_map_after(of),),
+                tables=(site_tables.site_table(of), *site_aim_tables.period_tables(of),
+                        *site_aim_tables.load_tables(of))),
         Chapter("how-many", _("Combien de sites ?"), site_words.curve_words(of),
                 curves=site_tables.curves(of)),
+        *site_aim_tables.front_chapters(of),
         Chapter("rules", _("Ce que coûte chaque règle"), tables=site_tables.price_tables(of)),
         Chapter("zones", _("Commune par commune"), tables=(site_tables.zone_table(of),)),
         travel_chapter(times),

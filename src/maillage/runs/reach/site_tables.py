@@ -14,6 +14,11 @@ from maillage.types import Floats
 def site_table(of: SiteFindings) -> LabelledTable:
     """Return the new sites, first those that reach the most people alone."""
     label = of.people_label
+    rows = (
+        pl.concat([_first_period(of), *_later_periods(of)], how="diagonal")
+        .sort("period", "alone", "code", descending=[False, True, False])
+        .select("name", "code", "alone", "shared", *(each.column for each in _instead_labels(of)))
+    )
     return LabelledTable(
         "sites",
         _("Les nouveaux sites"),
@@ -22,15 +27,22 @@ def site_table(of: SiteFindings) -> LabelledTable:
             ColumnLabel("code", _("Code"), "text", _("Code officiel géographique.")),
             label("alone", _("Seul")),
             label("shared", _("Avec d'autres")),
-            ColumnLabel("runner_up", _("À défaut"), "text",
-                        _("La commune qui le remplacerait le mieux, les autres restant.")),
-            label("loss", _("Perte")),
-            ColumnLabel("stability", _("Stabilité"), "share",
-                        _("Part des tirages de la demande où le site reste.")),
+            *_instead_labels(of),
         ),
-        pl.concat([_first_period(of), _second_period(of)], how="diagonal")
-        .sort("period", "alone", "code", descending=[False, True, False])
-        .drop("period"),
+        rows,
+    )  # fmt: skip
+
+
+def _instead_labels(of: SiteFindings) -> tuple[ColumnLabel, ...]:
+    """Return the labels of what could be chosen instead, where that is told in people."""
+    if not of.found.counts_people:
+        return ()
+    draws = _("Part des tirages de la demande où le site reste.")
+    return (
+        ColumnLabel("runner_up", _("À défaut"), "text",
+                    _("La commune qui le remplacerait le mieux, les autres restant.")),
+        of.people_label("loss", _("Perte")),
+        *((ColumnLabel("stability", _("Stabilité"), "share", draws),) if of.found.is_drawn else ()),
     )  # fmt: skip
 
 
@@ -52,10 +64,15 @@ def _first_period(of: SiteFindings) -> pl.DataFrame:
     )
 
 
-def _second_period(of: SiteFindings) -> pl.DataFrame:
-    return of.found.zones[of.found.chosen_later].select(
-        pl.format(_("{} (seconde période)"), "name").alias("name"), "code", period=pl.lit(2)
-    )
+def _later_periods(of: SiteFindings) -> list[pl.DataFrame]:
+    return [
+        of.found.zones[chosen].select(
+            pl.format(_("{} (période {})"), "name", pl.lit(period)).alias("name"),
+            "code",
+            period=pl.lit(period),
+        )
+        for period, chosen in enumerate(of.found.chosen_later, start=2)
+    ]
 
 
 def curves(of: SiteFindings) -> tuple[Curve, ...]:

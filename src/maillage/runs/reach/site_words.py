@@ -8,6 +8,7 @@ from maillage.contracts.diagnosis import Figure
 from maillage.language import N_, _
 from maillage.numbers import counted, euros, number, percent
 from maillage.runs.reach.notes import minutes_words
+from maillage.runs.reach.site_aims import aim_figures, aim_limits, aim_words
 from maillage.runs.reach.site_findings import SiteFindings
 
 _CLOSE: Final = 0.005
@@ -20,6 +21,8 @@ _NAMED: Final = 20
 def summary(of: SiteFindings) -> tuple[str, ...]:
     """Return the study in a few sentences."""
     found = of.found
+    if found.wish.objective == "fewest" and not len(found.chosen):
+        return (*aim_words(of), *_proof(of))
     before, after = of.shares
     first = counted(
         len(found.chosen),
@@ -31,15 +34,7 @@ def summary(of: SiteFindings) -> tuple[str, ...]:
         after=percent(after, decimals=1),
         minutes=minutes_words(found.wish.within_minutes),
     )  # fmt: skip
-    later = found.zones["name"].gather(found.chosen_later)
-    return (
-        first,
-        *_travel_words(of),
-        *_site_names(of),
-        *((_("Puis, en seconde période : {names}.", names=", ".join(later)),)
-          if len(later) else ()),
-        *_proof(of),
-    )  # fmt: skip
+    return (first, *aim_words(of), *_site_names(of), *_later_names(of), *_proof(of))
 
 
 def _site_names(of: SiteFindings) -> tuple[str, ...]:
@@ -57,23 +52,15 @@ def _site_names(of: SiteFindings) -> tuple[str, ...]:
     )
 
 
-def _travel_words(of: SiteFindings) -> tuple[str, ...]:
-    """Say what the travel becomes, where it is what was asked."""
-    if of.found.wish.objective != "travel":
-        return ()
-    unserved = of.found.unserved_minutes
-    before, after = (
-        of.mean_minutes(sites, unserved=unserved)
-        for sites in (of.found.existing, of.found.answer.sites)
-    )
-    return (
+def _later_names(of: SiteFindings) -> tuple[str, ...]:
+    """Name the sites of each period after the first."""
+    return tuple(
         _(
-            "Le trajet moyen passerait de {before} à {after} minutes, en comptant {unserved} "
-            "minutes hors d'atteinte.",
-            before=number(before or 0.0, decimals=1),
-            after=number(after or 0.0, decimals=1),
-            unserved=minutes_words(unserved),
-        ),
+            "Puis, en période {period} : {names}.",
+            period=period,
+            names=", ".join(of.found.zones["name"].gather(chosen)),
+        )
+        for period, chosen in enumerate(of.found.chosen_later, start=2)
     )
 
 
@@ -93,23 +80,29 @@ def _proof(of: SiteFindings) -> tuple[str, ...]:
             "C'est prouvé à {gap} près : aucun autre choix ne fait mieux de plus que cela.",
             gap=percent(answer.gap, decimals=2 if answer.gap < _CLOSE else 1),
         )
-    if of.found.wish.then and of.found.later is None:
-        return (said, _("La seconde période n'a pas été cherchée : le calcul était arrêté."))
-    return (said,)
+    left = len(of.found.wish.then) - len(of.found.later)
+    if not left:
+        return (said,)
+    unsought = counted(
+        left,
+        N_("{count} période n'a pas été cherchée : le calcul était arrêté."),
+        N_("{count} périodes n'ont pas été cherchées : le calcul était arrêté."),
+    )
+    return (said, unsought)
 
 
 def headlines(of: SiteFindings) -> tuple[Figure, ...]:
     """Return people reached before and after, the mean time, and the gap."""
     before, after = of.shares
     people, travel = of.people_note, of.travel_note
-    total = float(of.found.people.sum())
     return (
         Figure("before", _("À portée aujourd'hui"), "share", before, people, approximate=True),
         Figure("after", _("À portée avec ces sites"), "share", after, people, approximate=True),
-        Figure("gained", _("Personnes de plus à portée"), "people", (after - before) * total,
+        Figure("gained", _("Personnes de plus à portée"), "people", (after - before) * of.total,
                people, approximate=True),
         Figure("minutes", _("Temps moyen à un lieu, s'il est atteint"), "minutes",
                of.mean_minutes(of.found.answer.sites), travel, approximate=True),
+        *aim_figures(of),
         Figure("gap", _("Écart prouvé au meilleur choix"), "share", of.found.answer.gap, travel),
     )  # fmt: skip
 
@@ -119,15 +112,10 @@ def site_words(of: SiteFindings) -> tuple[str, ...]:
     sentences = [
         _(
             "« Seul » : personnes que ce site atteint et aucun autre lieu. « Avec d'autres » : "
-            "celles qu'un autre lieu atteint aussi. « Stabilité » : part de {draws} tirages de "
-            "la demande, dans son intervalle, où le site reste choisi.",
-            draws=number(of.found.settings.draws),
-        )
+            "celles qu'un autre lieu atteint aussi."
+        ),
+        *_stability_words(of),
     ]
-    if of.stability is None:
-        sentences.append(
-            _("La stabilité et le coût des règles n'ont pas été mesurés : le calcul était arrêté.")
-        )
     useless = int((of.new_alone <= 0).sum())
     if useless and of.found.wish.objective == "coverage":
         sentences.append(
@@ -138,6 +126,23 @@ def site_words(of: SiteFindings) -> tuple[str, ...]:
             )
         )
     return tuple(sentences)
+
+
+def _stability_words(of: SiteFindings) -> tuple[str, ...]:
+    """Say what the stability is, or why there is none."""
+    if not of.found.is_drawn:
+        return ()
+    if of.stability is None:
+        return (
+            _("La stabilité et le coût des règles n'ont pas été mesurés : le calcul était arrêté."),
+        )
+    return (
+        _(
+            "« Stabilité » : part de {draws} tirages de la demande, dans son intervalle, où le "
+            "site reste choisi.",
+            draws=number(of.found.settings.draws),
+        ),
+    )
 
 
 def curve_words(of: SiteFindings) -> tuple[str, ...]:
@@ -166,4 +171,4 @@ def limits(of: SiteFindings) -> tuple[str, ...]:
                 cost=euros(settings.site_cost_cents // 100),
             )
         )
-    return tuple(sentences)
+    return (*sentences, *aim_limits(of))

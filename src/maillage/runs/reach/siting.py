@@ -1,9 +1,7 @@
-"""Turn what is asked of a siting into rules, a demand and a solver."""
+"""What is asked of a siting, and the rules and draws of the demand that it makes."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -11,17 +9,16 @@ from scipy.stats import norm
 
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.siting import siting_settings
-from maillage.contracts.costs import SparseCosts
 from maillage.errors import InputError
 from maillage.language import _
-from maillage.methods.locate.answer import Answer, Stop, never
+from maillage.methods.locate.answer import Answer
 from maillage.types import Booleans, Floats, Integers
 
 if TYPE_CHECKING:  # numba is slow to load
     from maillage.methods.locate.coverage.rules import Rules
 
-Objective: TypeAlias = Literal["coverage", "travel"]
-Solve: TypeAlias = "Callable[[Floats, Rules], Answer]"
+Objective: TypeAlias = Literal["coverage", "travel", "farthest", "fewest"]
+OBJECTIVES: Final[tuple[Objective, ...]] = ("coverage", "travel", "farthest", "fewest")
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,9 @@ class Wish:
     """What is asked.
 
     Attributes:
-        new: how many sites to open; None when the budget decides.
-        objective: the most people reached, or the least travel.
+        new: how many sites to open; None when the budget decides, or the number is sought.
+        objective: the most people reached, the least travel, the farthest people as near as can
+            be, or the fewest sites that reach everybody.
         within_minutes: how far a site reaches.
         keeps_existing: whether the places of the census stay and count.
         min_per_epci: least number of places of each intercommunality, existing ones counted.
@@ -39,7 +37,12 @@ class Wish:
         floor_share: least share of the people of the most fragile fifth to reach.
         forbidden: codes of the zones where no site may open.
         required: codes of the zones where one must.
-        then: sites of the next period, chosen once the first are open.
+        then: sites of each period after the first, those before being open.
+        backup_share: what a second site in reach adds, as a share of the first.
+        fading_minutes: how far a site still counts, less and less; None for no farther than it
+            reaches.
+        capacity: people that a site or a place can help; None for as many as come.
+        front_steps: choices looked for between the most people and the least travel.
         target_gap: the relative gap that is enough.
     """
 
@@ -53,7 +56,11 @@ class Wish:
     floor_share: float = 0.0
     forbidden: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
-    then: int = 0
+    then: tuple[int, ...] = ()
+    backup_share: float = 0.0
+    fading_minutes: float | None = None
+    capacity: int | None = None
+    front_steps: int = 0
     target_gap: float = 0.0
 
 
@@ -62,10 +69,8 @@ def rules_of(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame, *, site_coun
     from maillage.methods.locate.coverage.rules import Rules
 
     named: dict[str, object] = {}
-    _check(wish, zones)
     if wish.min_per_epci:
         groups, names = _groups(zones, places)
-        _check_groups(wish, zones, places)
         named |= {
             "groups": groups,
             "least_per_group": np.full(names, wish.min_per_epci, dtype=np.int64),
@@ -105,114 +110,11 @@ def after(rules: "Rules", first: Answer, *, count: int) -> "Rules":
     )
 
 
-def solver(wish: Wish, costs: SparseCosts, *, seed: int, stop: Stop = never) -> Solve:
-    """Return the solver of the objective: a demand and rules to an answer."""
-    objective = _most_people if wish.objective == "coverage" else _least_travel
-    return partial(objective, wish, costs, seed=seed, stop=stop)
-
-
-def _most_people(
-    wish: Wish,
-    costs: SparseCosts,
-    people: Floats,
-    rules: "Rules",
-    *,
-    seed: int,
-    stop: Stop,
-) -> Answer:
-    from maillage.methods.locate.coverage.covers import covers_within
-    from maillage.methods.locate.coverage.maximal import maximal_cover
-
-    covers = covers_within(costs, limit_minutes=wish.within_minutes)
-    return maximal_cover(
-        covers, people, rules=rules, target_gap=wish.target_gap, seed=seed, stop=stop
-    )
-
-
-def _least_travel(
-    wish: Wish,
-    costs: SparseCosts,
-    people: Floats,
-    rules: "Rules",
-    *,
-    seed: int,
-    stop: Stop,
-) -> Answer:
-    from maillage.methods.locate.p_median.solve import p_median
-
-    held = np.union1d(rules.fixed, rules.existing).astype(np.int64)
-    return p_median(
-        costs,
-        people,
-        int(rules.count or 0) + len(rules.existing),
-        seed=seed,
-        fixed=held,
-        forbidden=rules.forbidden,
-        unserved_cost=unserved_minutes(wish),
-        stop=stop,
-    )
-
-
-def _check(wish: Wish, zones: pl.DataFrame) -> None:
-    """Refuse a wish that contradicts itself.
-
-    Raises:
-        InputError: the contradiction, with what to change.
-    """
-    rules = (wish.min_per_epci, wish.floor_share, wish.budget_cents is not None)
-    if wish.objective == "travel" and (wish.new is None or any(rules)):
-        raise InputError(
-            _(
-                "le moindre trajet demande un nombre de sites, sans minimum par intercommunalité, "
-                "ni budget, ni plancher : choisissez « --objective coverage »"
-            )
-        )
-    if wish.site_cost_cents is not None and wish.budget_cents is None:
-        raise InputError(
-            _("le coût d'un site ne sert qu'avec un budget : ajoutez « --budget » ou retirez-le")
-        )
-    both = sorted(set(wish.required) & set(wish.forbidden))
-    if both:
-        raise InputError(
-            _(
-                "à la fois imposées et exclues : {names} ; choisissez « --require » ou "
-                "« --forbid »",
-                names=_names(zones, both),
-            )
-        )
-
-
-def _names(zones: pl.DataFrame, codes: Sequence[str]) -> str:
-    """Return the names of some zones with their codes."""
-    named = zones.filter(pl.col("code").is_in(codes)).sort("code")
-    return ", ".join(f"{name} ({code})" for name, code in named.select("name", "code").iter_rows())
-
-
-def _check_groups(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame) -> None:
-    """Refuse a minimum that an intercommunality cannot have, and name those concerned.
-
-    Raises:
-        InputError: one has fewer places and allowed communes than the minimum.
-    """
-    allowed = zones.filter(~pl.col("code").is_in(wish.forbidden)).select("epci")
-    held = pl.concat([allowed, places.select("epci")]).group_by("epci").len()
-    poor = (
-        zones.select("epci", "epci_name")
-        .drop_nulls("epci")
-        .unique()
-        .join(held, on="epci", how="left", validate="1:1")
-        .filter(pl.col("len").fill_null(0) < wish.min_per_epci)
-        .sort("epci")
-    )
-    if poor.height:
-        raise InputError(
-            _(
-                "{names} : moins de {least} lieux et communes possibles dans ce territoire ; "
-                "baissez « --min-per-epci » ou excluez moins de communes",
-                names=", ".join(poor["epci_name"].fill_null(poor["epci"])),
-                least=wish.min_per_epci,
-            )
-        )
+def seats_of(zones: pl.DataFrame, places: pl.DataFrame) -> Integers:
+    """Return the commune of each site as a number: the candidates, then the existing places."""
+    codes = pl.concat([zones["code"], places["code"]]).to_numpy()
+    numbers: Integers = np.unique(codes.astype(str), return_inverse=True)[1]
+    return numbers
 
 
 def _groups(zones: pl.DataFrame, places: pl.DataFrame) -> tuple[Integers, int]:

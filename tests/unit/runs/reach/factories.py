@@ -11,9 +11,10 @@ from maillage.catalogue.travel import find_mode
 from maillage.engines import engine
 from maillage.reference.territories import Territory
 from maillage.runs.demand import Estimate
-from maillage.runs.reach.access import access_on
+from maillage.runs.reach.access import Asked, access_on
 from maillage.runs.reach.access_findings import AccessFindings, Trail
 from maillage.runs.reach.ground import Ground
+from maillage.runs.reach.scoring import Scoring
 from maillage.runs.reach.times import Times
 
 BY_CAR = Times(find_mode("car"))
@@ -43,10 +44,14 @@ class Place:
     weekly_hours: float | None = 10.0
 
 
-def findings_of(ground: Ground, *, within: float = 30.0) -> AccessFindings:
+def findings_of(
+    ground: Ground, *, within: float = 30.0, scoring: Scoring | None = None
+) -> AccessFindings:
     """Measure access by car on a ground and give it notes 1 to 4."""
-    found = access_on(ground, times=BY_CAR, engine=engine("local"), within_minutes=within)
-    return AccessFindings(found, access_settings(), within, BY_CAR.mode, Trail(1, 2, 3, 4))
+    by = scoring or Scoring()
+    asked = Asked(within, by, ground.people)
+    found = access_on(ground, asked, times=BY_CAR, engine=engine("local"))
+    return AccessFindings(found, access_settings(), within, by, BY_CAR.mode, Trail(1, 2, 3, 4))
 
 
 def ground_of(communes: Sequence[Commune], places: Sequence[Place]) -> Ground:

@@ -17,6 +17,7 @@ from maillage.reference.lookup import find
 from maillage.runs.census.releases import Census
 from maillage.runs.reach.access import PER, Access, access
 from maillage.runs.reach.ground import require_places
+from maillage.runs.reach.scoring import Scoring
 from maillage.runs.store import Store
 
 from .factories import BY_CAR, Commune, Place, findings_of, ground_of
@@ -40,6 +41,7 @@ def measured(store: Store, *, within: float = 30.0, text: str = "VT") -> Access:
         times=BY_CAR,
         engine=engine("local"),
         within_minutes=within,
+        scoring=Scoring(),
         index=catalogue.find_index(defaults.index),
         demand=catalogue.find_demand(defaults.demand),
     )

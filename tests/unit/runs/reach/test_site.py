@@ -153,9 +153,10 @@ def test_communes_are_forbidden_and_required() -> None:
 
 
 def test_the_next_period_adds_to_the_first() -> None:
-    found = sited(ground_of(FOUR, []), then=1)
+    found = sited(ground_of(FOUR, []), then=(1,))
 
-    later = found.zones["code"].gather(found.chosen_later).to_list()
+    (period,) = found.chosen_later
+    later = found.zones["code"].gather(period).to_list()
     assert (codes(found), later) == (["01002"], ["01004"])
 
 
@@ -173,7 +174,7 @@ def test_the_next_period_adds_to_the_first() -> None:
         ({"objective": "travel", "new": 2, "min_per_epci": 1}, "--objective coverage"),
         ({"objective": "travel", "new": 2, "budget_cents": 10}, "--objective coverage"),
         ({"objective": "travel", "new": 2, "floor_share": 0.5}, "--objective coverage"),
-        ({"objective": "travel", "new": None}, "--objective coverage"),
+        ({"objective": "travel", "new": None}, "demande un nombre de sites : ajoutez « --new »"),
         ({"objective": "travel", "new": 5}, "5 sites demandés pour 4 candidats permis"),
         ({"new": 1, "floor_share": 1.0, "forbidden": ("01004",)}, "le plancher demande"),
     ],
@@ -245,7 +246,7 @@ def test_draws_stay_inside_their_spread() -> None:
 def test_a_stop_keeps_the_best_answer_with_its_gap() -> None:
     many = [Commune(f"01{at:03}", 2.5 * at, people=float((at * 37) % 101 + 1)) for at in range(60)]
 
-    found = sited(ground_of(many, []), new=5, then=1, stop=lambda: True)
+    found = sited(ground_of(many, []), new=5, then=(1,), stop=lambda: True)
 
     assert len(found.chosen) == 5
     assert found.answer.is_interrupted

@@ -44,11 +44,11 @@ def test_the_summary_says_what_one_site_changes() -> None:
 
 
 def test_the_summary_says_what_several_sites_change_and_the_next_period() -> None:
-    both = site_words.summary(findings(new=2, then=1))
+    both = site_words.summary(findings(new=2, then=(1,)))
 
     assert both[0].startswith("2 nouveaux sites feraient passer de 0,0\xa0% à 100,0\xa0%")
     assert both[1] == "Sites : Commune 01002, Commune 01004."
-    assert both[2].startswith("Puis, en seconde période : Commune 0100")
+    assert both[2].startswith("Puis, en période 2 : Commune 0100")
 
 
 def test_many_sites_are_named_by_those_that_add_the_most() -> None:
@@ -78,14 +78,14 @@ def test_the_least_travel_says_the_mean_before_and_after() -> None:
 
 
 def test_an_answer_cut_short_says_its_gap_and_what_was_not_sought() -> None:
-    found = findings(new=2, then=1)
+    found = findings(new=2, then=(1,))
     answer = replace(found.found.answer, bound=found.found.answer.value * 1.25, is_interrupted=True)
-    cut = replace(found, found=replace(found.found, answer=answer, later=None, stop=lambda: True))
+    cut = replace(found, found=replace(found.found, answer=answer, later=(), stop=lambda: True))
 
     assert site_words.summary(cut)[-2:] == (
         "Le calcul a été arrêté : la meilleure réponse trouvée est à 25,0\xa0% au plus de la "
         "meilleure possible.",
-        "La seconde période n'a pas été cherchée : le calcul était arrêté.",
+        "1 période n'a pas été cherchée : le calcul était arrêté.",
     )
     assert site_words.site_words(cut)[1] == (
         "La stabilité et le coût des règles n'ont pas été mesurés : le calcul était arrêté."
@@ -140,13 +140,13 @@ def test_figures_are_before_after_and_gap() -> None:
 
 
 def test_the_table_of_sites_says_what_each_adds() -> None:
-    rows = site_tables.site_table(findings(new=2, then=1)).rows
+    rows = site_tables.site_table(findings(new=2, then=(1,))).rows
 
     first, second, later = rows.iter_rows(named=True)
     assert (first["name"], first["alone"], first["shared"]) == ("Commune 01002", 120.0, 0.0)
     assert (first["runner_up"], first["loss"]) == ("Commune 01001", 30.0)
     assert (second["name"], second["alone"]) == ("Commune 01004", 80.0)
-    assert later["name"].endswith("(seconde période)")
+    assert later["name"].endswith("(période 2)")
     assert (later["alone"], later["stability"]) == (None, None)
 
 
@@ -208,7 +208,9 @@ def test_the_cost_of_a_post_is_said_to_be_supposed_unless_it_is_given() -> None:
 
 
 def test_the_study_of_the_demonstration_has_every_chapter(census: Census) -> None:
-    study = api.site(census.store, "VT", new=4, as_of=DAY, min_per_epci=0, floor_share=0.2, then=2)
+    study = api.site(
+        census.store, "VT", new=4, as_of=DAY, min_per_epci=0, floor_share=0.2, then=(2,)
+    )
 
     assert [chapter.id for chapter in study.chapters] == [
         "sites", "how-many", "rules", "zones", "travel",
@@ -217,7 +219,9 @@ def test_the_study_of_the_demonstration_has_every_chapter(census: Census) -> Non
     assert sum(mark.kind == "chosen" for mark in study.marks) == 6
     notes = {label.note for table in study.tables for label in table.columns if label.note}
     assert notes <= set(range(1, len(study.notes) + 1))
-    assert [table.id for table in study.tables] == ["sites", "curve", "prices", "zones", "travel"]
+    assert [table.id for table in study.tables] == [
+        "sites", "periods", "curve", "prices", "zones", "travel",
+    ]  # fmt: skip
 
 
 def test_places_left_out_are_not_among_the_limits(census: Census) -> None:
