@@ -5,7 +5,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from maillage.errors import StoreError
@@ -34,7 +34,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         StoreError: the disk is full or the folder cannot be written.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = _partial(path)
     try:
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,20 +49,38 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, whole or not at all."""
-    with replacing(path) as partial:
-        partial.write_bytes(content)
+    write_all({path: content})
 
 
 def write_all(contents: dict[Path, bytes]) -> None:
-    """Write several files whole, put in place in order once all are written.
+    """Write several files whole, put in place in order once all are flushed to disk.
 
-    The last one can attest the others: a crash in between leaves the old one.
+    The last one can attest the others. On a failure before that, an interruption included, every
+    file is as it was, and no new file or folder is left.
+
+    Raises:
+        StoreError: the disk is full or a folder cannot be written.
     """
-    with ExitStack() as stack:
-        # left in the reverse order of entry: the first file is the first in place
-        partials = [stack.enter_context(replacing(path)) for path in reversed(contents)]
-        for partial, content in zip(partials, reversed(contents.values()), strict=True):
-            partial.write_bytes(content)
+    partials = {path: _partial(path) for path in contents}
+    folders: list[Path] = []
+    try:
+        for path, content in contents.items():
+            with writing(path):
+                folders += _make_folders(path.parent)
+                with partials[path].open("wb") as stream:
+                    stream.write(content)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+        for path, partial in partials.items():
+            with writing(path):
+                partial.replace(path)
+    finally:
+        for partial in partials.values():
+            with suppress(OSError):
+                partial.unlink()
+        for folder in reversed(folders):
+            with suppress(OSError):  # what holds a file stays
+                folder.rmdir()
 
 
 def write_text(path: Path, content: str) -> None:
@@ -98,6 +116,18 @@ def locked(path: Path) -> Iterator[None]:
                 )
             ) from error
         yield
+
+
+def _partial(path: Path) -> Path:
+    """Return the temporary path beside a file, under which it is written first."""
+    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and what it lies in, and return those that were not there, outermost first."""
+    absent = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return absent[::-1]
 
 
 def _store_error(path: Path, error: OSError) -> StoreError:

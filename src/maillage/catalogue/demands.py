@@ -53,6 +53,12 @@ class Demand(Entry):
     confidence: float = Field(gt=0, lt=1)
     seed: int
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that the model reads."""
+        truth = (self.truth,) if self.truth else ()
+        return (*truth, *self.covariates, *(each.indicator for each in self.classes))
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         absent = [key for key in _NEEDED[self.kind] if not getattr(self, key)]

@@ -47,6 +47,14 @@ class Similarity(Entry):
         return tuple(name for dimension in self.dimensions for name in dimension.measures)
 
 
+class SmallCounts(Entry):
+    """Which counts of people are too small to be published: those under ``least``, but for 0."""
+
+    least: int = Field(ge=1)
+    rationale: Text
+    citation: str = Field(min_length=1)
+
+
 class Settings(Entry):
     """The settings of a diagnosis.
 
@@ -70,5 +78,6 @@ class Settings(Entry):
     widely: float = Field(gt=0, le=1)
     neighbours: int = Field(ge=1)
     redundancy: float = Field(gt=0, le=1)
+    small_counts: SmallCounts
     uncertainty: Uncertainty
     similarity: Similarity

@@ -148,7 +148,7 @@ def _limits(found: Diagnosis) -> RenderableType:
     ]
     lines = [Text(f"· {sentence}") for sentence in (*(gap.text for gap in found.gaps), *stale)]
     return Panel(
-        Group(*(lines or [Text(_("Rien ne manque."))])),
+        Group(*(lines or [Text(_("Rien ne manque pour {name}.", name=found.name))])),
         title=_("Ce que nous ne savons pas"),
         title_align="left",
     )

@@ -19,15 +19,16 @@ from maillage.cli.options import (
 from maillage.cli.waiting import waiting
 from maillage.contracts import Level
 from maillage.errors import MissingData
+from maillage.files import write_all
 from maillage.language import _
-from maillage.outputs.scores import require_suffix, write_scores
+from maillage.outputs.scores import require_suffix, score_bytes
 from maillage.reference.lookup import find
 from maillage.runs.filling import Way
 from maillage.runs.index import explained, ranked, scored
 from maillage.runs.index_sources import Feed, feeds
 from maillage.runs.index_table import index_table, require_scores, unknown_everywhere
 from maillage.runs.manifest import index_manifest
-from maillage.runs.store import Store, write_json
+from maillage.runs.store import Store, json_bytes
 
 MOVERS = 10
 
@@ -155,7 +156,7 @@ def compute_command(
         require_scores(everywhere, index=found, level=level)
         table = index_table(store.geography, whole, level, territory=kept)
         if out:
-            write_scores(table, out, outlines=lambda: store.geography.outlines(level))
+            content = score_bytes(table, out, outlines=lambda: store.geography.outlines(level))
             made = index_manifest(
                 store,
                 index=found,
@@ -164,7 +165,8 @@ def compute_command(
                 way=way,
                 zones=table.height,
             )
-            write_json(out.with_name(f"{out.name}.manifest.json"), made)
+            beside = out.with_name(f"{out.name}.manifest.json")
+            write_all({out: content, beside: json_bytes(made)})
     if output == "json" and not out:
         print_json(index_tables.scores_json(found, plain.effect, table))
         return

@@ -2,14 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from maillage.language import _
 
@@ -25,6 +27,9 @@ NUMBERS_KEPT_WHOLE = 3
 
 LEAST_WIDTH = 10
 """Letters that a column of words keeps, whatever the numbers take."""
+
+_STAND_INS = str.maketrans({"\N{NO-BREAK SPACE}": "\ue000", "\N{NARROW NO-BREAK SPACE}": "\ue001"})
+_SPACES = {ord(held): space for space, held in _STAND_INS.items()}
 
 
 def day(value: str) -> date:
@@ -84,19 +89,45 @@ def show(*parts: RenderableType) -> None:
         console(markup=True).print(part)
 
 
+class _Console(Console):
+    """A console that ends no line at a no-break space, where rich would.
+
+    While lines are cut, letters that no text has stand in for no-break spaces.
+    """
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """Return the segments of something to show, its numbers and units kept whole."""
+        if isinstance(renderable, Text):
+            renderable = _held(renderable)
+        for segment in super().render(renderable, options):
+            yield segment._replace(text=segment.text.translate(_SPACES))
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Return a text made of a string, its no-break spaces held."""
+        return _held(super().render_str(text, **how))
+
+
+def _held(text: Text) -> Text:
+    held = text.copy()
+    held.plain = text.plain.translate(_STAND_INS)
+    return held
+
+
 def console(*, markup: bool) -> Console:
     """Return a console as wide as the terminal or ``COLUMNS``, or of a fixed width into a file."""
-    terminal = Console(markup=markup, highlight=False)
+    terminal = _Console(markup=markup, highlight=False)
     if terminal.is_terminal or "COLUMNS" in os.environ:
         return terminal
-    return Console(markup=markup, highlight=False, width=WIDTH_WITHOUT_TERMINAL)
+    return _Console(markup=markup, highlight=False, width=WIDTH_WITHOUT_TERMINAL)
 
 
 def table(title: str, *headings: str, right: tuple[int, ...] = ()) -> Table:
     """Return an empty table; ``right`` are the columns of numbers, lined up on the right."""
     made = Table(title=title, title_justify="left", title_style="bold")
     for at, heading in enumerate(headings):
-        if at in right:  # rich would break numbers at their no-break spaces
+        if at in right:  # a number and its interval on one line
             made.add_column(heading, justify="right", no_wrap=len(right) <= NUMBERS_KEPT_WHOLE)
         else:
             made.add_column(heading, overflow="fold", min_width=LEAST_WIDTH)

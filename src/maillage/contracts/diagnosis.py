@@ -18,6 +18,9 @@ Unit = Literal[
     "minutes", "hours", "km", "kg",
 ]  # fmt: skip
 
+SMALL = "small"
+"""The status of a count of people withheld: above zero, and under the least that is published."""
+
 
 @dataclass(frozen=True)
 class Note:
@@ -44,8 +47,9 @@ class Sentence:
 class Figure:
     """One figure with its interval, its status and the number of its note (from 1).
 
-    ``status`` is known, missing, secret or imputed; ``reason`` says in words why there is no
-    value. ``coverage`` is the share of the population that the value rests on.
+    ``status`` is known, missing, secret, imputed or small; ``reason`` says in words why there is no
+    value, ``remark`` what else a reader must know of the one there is. ``coverage`` is the share
+    of the population that the value rests on.
     """
 
     id: str
@@ -60,6 +64,7 @@ class Figure:
     approximate: bool = False
     coverage: float | None = None
     reason: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,13 +178,15 @@ class Diagnosis:
 
     ``zones`` has one row a zone of ``zone_level`` with at least ``code``, ``name``,
     ``population``, ``score``, ``rank``, ``rank_low``, ``rank_high``, ``worst_decile``,
-    ``people``, ``people_low``, ``people_high``, ``rate``, ``missing``, ``status`` (of the
-    score: known, missing, secret or imputed) and the indicators; ``outlines`` (contract
+    ``people``, ``people_low``, ``people_high``, ``people_status`` (known, missing, imputed or
+    small), ``rate``, ``missing``, ``status`` (of the score: known, missing, secret or imputed)
+    and the indicators; ``outlines`` (contract
     ``outlines``) holds those that have one. ``rank`` is among ``ranked_zones`` zones of the
     country, 1 the most fragile. ``fragile_rule`` says in words how the zones of ``fragile``
-    were chosen, ``left_out`` how many were not for being too small, and which of them would have
-    been. ``fine_zones`` holds the finer levels, the most fragile first: the IRIS where data
-    exist, and of the country its communes. ``offer`` is None before the first census.
+    were chosen; ``left_out`` that none is among the country's most fragile, how many zones were
+    left out for being too small, and which of them would have been there. ``fine_zones`` holds
+    the finer levels, the most fragile first: the IRIS where data exist, and of the country its
+    communes. ``offer`` is None before the first census.
     ``is_demo`` marks made-up data on every page and file.
     """
 

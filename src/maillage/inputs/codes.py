@@ -25,7 +25,7 @@ def locate(
     read = table.select(
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("row"),
         pl.col(zone.column).str.strip_chars().alias("found"),
-    ).with_columns(_repaired(zone).alias("code"))
+    ).with_columns(without_spreadsheet_damage(pl.col("found"), pad=zone.pad).alias("code"))
     asked = matching(table, zone.where)
     located = _present(read, zone, geography).with_columns(zone=pl.when(asked).then("zone"))
     repaired = located.filter((pl.col("code") != pl.col("found")) & pl.col("zone").is_not_null())
@@ -57,10 +57,10 @@ def locate(
     )
 
 
-def _repaired(zone: ZoneColumn) -> pl.Expr:
+def without_spreadsheet_damage(found: pl.Expr, *, pad: int) -> pl.Expr:
     """Undo what spreadsheets do to codes: a decimal ``.0`` or ``,0``, lost leading zeros."""
-    code = pl.col("found").str.replace(r"^(\d+)[.,]0+$", "$1").str.to_uppercase()
-    return code.str.pad_start(zone.pad, "0") if zone.pad else code
+    code = found.str.replace(r"^(\d+)[.,]0+$", "$1").str.to_uppercase()
+    return code.str.pad_start(pad, "0") if pad else code
 
 
 def _present(read: pl.DataFrame, zone: ZoneColumn, geography: Geography) -> pl.DataFrame:

@@ -17,7 +17,8 @@ from maillage.inputs.cells import measure_cells
 from maillage.inputs.codes import locate
 from maillage.inputs.issues import issues, note
 from maillage.inputs.rows import added, matching, per_inhabitant, several_rows, with_absent
-from maillage.language import _
+from maillage.language import N_, _
+from maillage.numbers import counted
 from maillage.reference.geography import Geography
 
 _ROUNDING = 1e-9
@@ -79,7 +80,11 @@ def note_unread(table: pl.DataFrame, source: Source) -> pl.DataFrame:
         code="unread-columns",
         column=None,
         found=", ".join(unread),
-        message=_("{count} colonnes du fichier ne sont pas lues", count=len(unread)),
+        message=counted(
+            len(unread),
+            N_("{count} colonne du fichier n'est pas lue"),
+            N_("{count} colonnes du fichier ne sont pas lues"),
+        ),
     )
 
 
@@ -93,10 +98,16 @@ def note_repeats(located: pl.DataFrame, zone: ZoneColumn, source: Source) -> pl.
         code="repeated-codes",
         column=zone.column,
         found=repeated["code"][0],
-        message=_(
-            "{count} codes sont répétés ; une valeur vide ou identique est sans effet, des valeurs "
-            "qui se contredisent sont signalées à part",
-            count=repeated["code"].n_unique(),
+        message=counted(
+            repeated["code"].n_unique(),
+            N_(
+                "{count} code est répété ; une valeur vide ou identique est sans effet, des "
+                "valeurs qui se contredisent sont signalées à part"
+            ),
+            N_(
+                "{count} codes sont répétés ; une valeur vide ou identique est sans effet, des "
+                "valeurs qui se contredisent sont signalées à part"
+            ),
         ),
     )
 
@@ -112,10 +123,16 @@ def note_unweighed(parts: pl.DataFrame, source: Source) -> pl.DataFrame:
         code="unweighed-merger",
         column=None,
         found=lost["code"][0],
-        message=_(
-            "{count} anciennes communes n'ont pas de population connue : elles ne comptent pas "
-            "dans la moyenne de la commune qui les a absorbées",
-            count=lost["code"].n_unique(),
+        message=counted(
+            lost["code"].n_unique(),
+            N_(
+                "{count} ancienne commune n'a pas de population connue : elle ne compte pas dans "
+                "la moyenne de la commune qui l'a absorbée"
+            ),
+            N_(
+                "{count} anciennes communes n'ont pas de population connue : elles ne comptent pas "
+                "dans la moyenne de la commune qui les a absorbées"
+            ),
         ),
     )
 

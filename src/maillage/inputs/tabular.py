@@ -4,6 +4,7 @@ Nothing is interpreted here: every cell stays the text of the file, so that a co
 zeros and a secret its letter. Meaning is given by :mod:`maillage.inputs.staging`.
 """
 
+import codecs
 import io
 import json
 from pathlib import Path
@@ -17,6 +18,13 @@ from maillage.inputs.layout import check_columns, text_hint
 from maillage.language import _
 
 _BOM = "\ufeff"
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+"""Marks of the encodings that no entry may name; that of UTF-32 starts as that of UTF-16 does."""
 
 
 def read_table(path: Path, source: Source) -> pl.DataFrame:
@@ -134,6 +142,16 @@ _READERS = {
 
 def _decode(raw: bytes, path: Path, written: Format) -> str:
     """Decode the text, without its byte order mark."""
+    for mark, encoding in _WIDE:
+        if raw.startswith(mark):
+            raise SourceError(
+                _(
+                    "{file} : ce texte est en {encoding} ; enregistrez-le en UTF-8 (« CSV UTF-8 » "
+                    "dans un tableur) et recommencez",
+                    file=path.name,
+                    encoding=encoding,
+                )
+            )
     try:
         return raw.decode(written.encoding).removeprefix(_BOM)
     except UnicodeDecodeError as error:

@@ -1,16 +1,16 @@
 """Describe files as a Frictionless data package, version 1."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
+from pathlib import PurePath
 from typing import Protocol
 
 import polars as pl
 
 from maillage.contracts.diagnosis import ColumnLabel, LabelledTable, Note
-from maillage.files import sha256
 
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -56,12 +56,13 @@ class Described(Protocol):
 class Resource:
     """A file of the package, with the table it holds when it is tabular."""
 
-    path: Path
+    name: str
+    content: bytes
     table: LabelledTable | None = None
 
 
 def descriptor(report: Described, resources: list[Resource], *, title: str) -> dict[str, object]:
-    """Return the content of ``datapackage.json`` for files already written."""
+    """Return the content of ``datapackage.json``, which describes files of its folder."""
     midnight = datetime.combine(report.as_of, time(), tzinfo=UTC)
     producers = dict.fromkeys(note.producer for note in report.notes if note.producer)
     return {
@@ -129,17 +130,17 @@ def _sources(report: Described) -> list[dict[str, str]]:
 
 
 def _resource(resource: Resource) -> dict[str, object]:
-    path, table = resource.path, resource.table
+    path, table = PurePath(resource.name), resource.table
     extension = path.suffix.removeprefix(".")
     described: dict[str, object] = {
         "name": path.stem if table else f"{path.stem}-{extension}",
         "path": path.name,
         "format": extension,
         "mediatype": _MEDIA_TYPES[extension],
-        "hash": f"sha256:{sha256(path)}",
+        "hash": f"sha256:{hashlib.sha256(resource.content).hexdigest()}",
     }
     if extension != "parquet":  # frictionless counts no bytes of one, and refuses their number
-        described["bytes"] = path.stat().st_size
+        described["bytes"] = len(resource.content)
     if table is None:
         return described
     return described | {

@@ -89,6 +89,7 @@ def fragile_rows(zones: Sequence[FragileZone]) -> pl.DataFrame:
                 "people": zone.people.value,
                 "people_low": zone.people.low,
                 "people_high": zone.people.high,
+                "people_status": zone.people.status,
                 "reasons": "|".join(reason.text for reason in zone.reasons),
             }
             for zone in zones

@@ -1,14 +1,13 @@
-"""Write the open data of a diagnosis as a Frictionless data package (version 1).
+"""The open data of a diagnosis as a Frictionless data package (version 1).
 
 GeoJSON follows RFC 7946.
 """
 
-from pathlib import Path
+import io
 
 import polars as pl
 
 from maillage.contracts.diagnosis import Diagnosis, LabelledTable
-from maillage.files import replacing, write_text
 from maillage.language import _
 from maillage.outputs.datapackage import Described, Resource, descriptor, licences
 from maillage.outputs.geojson import feature_collection
@@ -24,31 +23,37 @@ from maillage.outputs.open_tables import (
 )
 
 
-def write_package(diagnosis: Diagnosis, folder: Path) -> dict[str, Path]:
-    """Write every file of the package, and return them by their path in the report's folder.
-
-    Raises:
-        StoreError: a file cannot be written.
-    """
+def package_files(diagnosis: Diagnosis) -> dict[str, bytes]:
+    """Return every file of the package, by its path in the report's folder."""
     tables = [marked(table, diagnosis) for table in _tables(diagnosis)]
     zones = next(table for table in tables if table.id == "zones")
-    for table in tables:
-        write_text(folder / f"{table.id}.csv", csv_text(table.rows))
-    with replacing(folder / "zones.parquet") as partial:
-        zones.rows.write_parquet(partial, compression="zstd", statistics=False)
-    write_text(folder / "zones.geojson", feature_collection(zones.rows, diagnosis.outlines))
-    write_text(folder / "manifest.json", manifest_text(diagnosis))
-    write_text(folder / "README.md", _readme(diagnosis, tables))
-    write_text(folder / "LICENCE.md", licence_text(diagnosis))
-    resources = [Resource(folder / f"{table.id}.csv", table) for table in tables]
-    resources += [Resource(folder / "zones.geojson"), Resource(folder / "zones.parquet")]
-    write_text(
-        folder / "datapackage.json",
-        json_text(descriptor(diagnosis, resources, title=_title(diagnosis))),
-    )
-    names = [resource.path.name for resource in resources]
-    names += ["manifest.json", "README.md", "LICENCE.md", "datapackage.json"]
-    return {f"data/{name}": folder / name for name in sorted(names)}
+    outlines = feature_collection(zones.rows, diagnosis.outlines)
+    resources = [
+        *(Resource(f"{table.id}.csv", csv_text(table.rows).encode(), table) for table in tables),
+        Resource("zones.geojson", outlines.encode()),
+        Resource("zones.parquet", _parquet(zones.rows)),
+    ]
+    package = descriptor(diagnosis, resources, title=_title(diagnosis))
+    texts = {
+        "README.md": _readme(diagnosis, tables),
+        "LICENCE.md": licence_text(diagnosis),
+        "datapackage.json": json_text(package),
+        "manifest.json": manifest_text(diagnosis),
+    }
+    return in_data(resources, texts)
+
+
+def in_data(resources: list[Resource], texts: dict[str, str]) -> dict[str, bytes]:
+    """Return the files of a package, by their path in the report's folder."""
+    files = {resource.name: resource.content for resource in resources}
+    files |= {name: text.encode() for name, text in texts.items()}
+    return {f"data/{name}": content for name, content in files.items()}
+
+
+def _parquet(rows: pl.DataFrame) -> bytes:
+    content = io.BytesIO()
+    rows.write_parquet(content, compression="zstd", statistics=False)
+    return content.getvalue()
 
 
 def _tables(diagnosis: Diagnosis) -> list[LabelledTable]:

@@ -63,8 +63,9 @@ def _weights(table: Table) -> list[int]:
 
 
 def _heading_lengths(heading: Heading) -> list[int]:
-    """Return the longest word, and the length that sets the heading on three lines."""
-    return [max(map(len, heading.words.split()), default=0) + 2, len(heading.words) // 3 + 2]
+    """Return the longest word with its note, and the length that sets it all on three lines."""
+    call = 6 if heading.notes else 2
+    return [max(map(len, heading.words.split()), default=0) + call, len(heading.words) // 3 + call]
 
 
 def _plain(document: Document) -> dict[str, object]:

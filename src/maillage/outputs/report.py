@@ -4,10 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from maillage.contracts.diagnosis import Diagnosis
-from maillage.files import write_text
-from maillage.outputs.open_tables import manifest_text
-from maillage.outputs.package import write_package
-from maillage.outputs.pages import FORMATS, Format, write_pages
+from maillage.outputs.package import package_files
+from maillage.outputs.pages import FORMATS, Format, page_files, write_files
 from maillage.outputs.sections import compose
 
 __all__ = ["FORMATS", "Format", "write_report"]
@@ -18,8 +16,8 @@ def write_report(
 ) -> dict[str, Path]:
     """Write the report in the formats asked for, and return each file by its path in ``folder``.
 
-    The same diagnosis in the same language gives the same bytes. Each file is written whole or
-    not at all.
+    The same diagnosis in the same language gives the same bytes. Every file is ready before the
+    first is put in place, ``manifest.json`` last: a failure leaves the folder as it was.
 
     Args:
         diagnosis: what to show.
@@ -30,11 +28,9 @@ def write_report(
     Raises:
         StoreError: a file cannot be written.
     """
-    written = {"manifest.json": folder / "manifest.json"}
-    write_text(written["manifest.json"], manifest_text(diagnosis))
+    files: dict[str, bytes] = {}
     if set(formats) - {"data"}:
-        document = compose(diagnosis, formats)
-        written |= write_pages(document, folder, formats, as_of=diagnosis.as_of)
+        files |= page_files(compose(diagnosis, formats), formats, as_of=diagnosis.as_of)
     if "data" in formats:
-        written |= write_package(diagnosis, folder / "data")
-    return dict(sorted(written.items()))
+        files |= package_files(diagnosis)
+    return write_files(diagnosis, files, folder)

@@ -1,4 +1,4 @@
-"""Write the scores of an index as a file, whose suffix says how."""
+"""The scores of an index as a file, whose suffix says how."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -7,12 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from maillage.errors import InputError
-from maillage.files import write_bytes, write_text
 from maillage.language import _
 
 
-def write_scores(table: pl.DataFrame, path: Path, *, outlines: Callable[[], pl.DataFrame]) -> None:
-    """Write one row a zone, whole or not at all.
+def score_bytes(table: pl.DataFrame, path: Path, *, outlines: Callable[[], pl.DataFrame]) -> bytes:
+    """Return the content of a file of one row a zone.
 
     Args:
         table: a column ``zone`` and those to write.
@@ -21,7 +20,6 @@ def write_scores(table: pl.DataFrame, path: Path, *, outlines: Callable[[], pl.D
 
     Raises:
         InputError: the suffix is none of those.
-        StoreError: the file cannot be written.
     """
     require_suffix(path)
     if path.suffix == ".geojson":
@@ -30,9 +28,8 @@ def write_scores(table: pl.DataFrame, path: Path, *, outlines: Callable[[], pl.D
 
         shapes = outlines()
         kept = shapes.filter(pl.col("code").is_in(table["zone"].implode()))
-        write_text(path, feature_collection(table.rename({"zone": "code"}), kept))
-    else:
-        write_bytes(path, _WRITERS[path.suffix](table))
+        return feature_collection(table.rename({"zone": "code"}), kept).encode()
+    return _WRITERS[path.suffix](table)
 
 
 def require_suffix(path: Path) -> None:

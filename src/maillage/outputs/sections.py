@@ -154,7 +154,9 @@ def _zones(diagnosis: Diagnosis, formats: Collection[Format]) -> Section:
 
 
 def _limits(diagnosis: Diagnosis) -> Section:
-    nothing = Sentence(_("Rien ne manque parmi les indicateurs de ce rapport."))
+    nothing = Sentence(
+        _("Rien ne manque pour {name} parmi les indicateurs de ce rapport.", name=diagnosis.name)
+    )
     gaps = _paragraphs(diagnosis.gaps or (nothing,), is_list=bool(diagnosis.gaps))
     ages = (tables.freshness_table(diagnosis),) if diagnosis.freshness else ()
     blocks = (*gaps, *ages)

@@ -202,7 +202,7 @@ def _labelled(
 ) -> Table:
     labels = {label.column: label for label in table.columns}
     kept = [labels[column] for column in wanted if column in labels and column in shown.columns]
-    cells = [column_words(shown[label.column], label=label) for label in kept]
+    cells = [column_words(shown, label=label) for label in kept]
     return Table(
         identifier,
         table.caption,

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 import polars as pl
 
-from maillage.contracts.diagnosis import ColumnLabel, Figure, Unit
+from maillage import catalogue
+from maillage.contracts.diagnosis import SMALL, ColumnLabel, Figure, Unit
 from maillage.language import _
 from maillage.numbers import euros, number, percent, to_precision
 
@@ -41,7 +42,7 @@ def value_words(figure: Figure) -> str:
     if figure.value is None:
         return status_words(figure.status)
     about = "≈\N{NO-BREAK SPACE}" if figure.approximate else ""
-    return about + amount(_sensible(figure, figure.value), unit=figure.unit)
+    return about + amount(sensible(figure, figure.value), unit=figure.unit)
 
 
 def interval_words(figure: Figure) -> str:
@@ -50,8 +51,8 @@ def interval_words(figure: Figure) -> str:
         return ""
     return _(
         "entre {low} et {high}",
-        low=amount(_sensible(figure, figure.low), unit=figure.unit),
-        high=amount(_sensible(figure, figure.high), unit=figure.unit),
+        low=amount(sensible(figure, figure.low), unit=figure.unit),
+        high=amount(sensible(figure, figure.high), unit=figure.unit),
     )
 
 
@@ -60,7 +61,7 @@ def value_and_bounds(figure: Figure) -> str:
     words = value_and_coverage(figure)
     if figure.value is None or figure.low is None or figure.high is None:
         return words
-    low, high = _sensible(figure, figure.low), _sensible(figure, figure.high)
+    low, high = sensible(figure, figure.low), sensible(figure, figure.high)
     return f"{words} {bounds(low, high, unit=figure.unit)}"
 
 
@@ -86,9 +87,9 @@ def bounds(low: float, high: float, *, unit: Unit) -> str:
 def details(figure: Figure) -> str:
     """Return what else a reader must know: year, estimate, coverage, or the missing reason."""
     parts = [
-        figure.reason if figure.value is None else "",
+        figure.reason if figure.value is None else figure.remark,
         _("en {year}", year=figure.year) if figure.year and figure.value is not None else "",
-        _("valeur estimée") if figure.status == "imputed" else _approximate_words(figure),
+        "" if figure.remark else _estimated_words(figure),
         _("sur {share} de la population", share=percent(figure.coverage, decimals=0))
         if figure.coverage is not None and figure.coverage < _NEARLY_ALL
         else "",
@@ -96,7 +97,9 @@ def details(figure: Figure) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _approximate_words(figure: Figure) -> str:
+def _estimated_words(figure: Figure) -> str:
+    if figure.status == "imputed":
+        return _("valeur estimée")
     return _("valeur approchée") if figure.approximate else ""
 
 
@@ -104,12 +107,43 @@ def status_words(status: str) -> str:
     """Return the status of an absent value in words."""
     if status == "unreachable":
         return _("hors d'atteinte")
+    if status == SMALL:
+        return _("moins de {least}", least=number(catalogue.settings().small_counts.least))
     return _("secret statistique") if status == "secret" else _("non disponible")
 
 
-def column_words(column: pl.Series, *, label: ColumnLabel) -> tuple[str, ...]:
-    """Return the cells of a column as people read them."""
-    return tuple(amount(value, unit=label.unit) for value in column.to_list())
+def column_words(rows: pl.DataFrame, *, label: ColumnLabel) -> tuple[str, ...]:
+    """Return the cells of a column as people read them.
+
+    A column that has ``_low``, ``_high`` and ``_status`` beside it holds estimates: of people,
+    they are written as everywhere, with their interval.
+    """
+    beside = [f"{label.column}_{name}" for name in ("low", "high", "status")]
+    if label.unit != "people" or not set(beside) <= set(rows.columns):
+        return tuple(amount(value, unit=label.unit) for value in rows[label.column].to_list())
+    return tuple(
+        _estimate_words(label, *row) for row in rows.select(label.column, *beside).iter_rows()
+    )
+
+
+def _estimate_words(
+    label: ColumnLabel, value: float | None, low: float | None, high: float | None, status: str
+) -> str:
+    if value is None and status != SMALL:
+        return "—"
+    return value_and_bounds(
+        Figure(
+            label.column,
+            label.label,
+            label.unit,
+            value,
+            label.note or 0,
+            low,
+            high,
+            status=status,
+            approximate=True,
+        )
+    )
 
 
 def age_words(years: int) -> str:
@@ -135,10 +169,15 @@ def joined(words: tuple[str, ...]) -> str:
     return _("{first} et {last}", first=", ".join(first), last=last) if first else last
 
 
-def _sensible(figure: Figure, value: float) -> float:
-    """Return an estimated number of people without the digits that its interval makes vain."""
-    if figure.unit != "people" or figure.low is None or figure.high is None:
+def sensible(figure: Figure, value: float) -> float:
+    """Return an estimated number of people without the digits that its interval makes vain.
+
+    Three digits are kept of one without interval: it comes from a rate that has three.
+    """
+    if figure.unit != "people" or not (figure.approximate or figure.low is not None):
         return value
+    if figure.low is None or figure.high is None:
+        return float(f"{value:.3g}")
     return to_precision(value, low=figure.low, high=figure.high)
 
 

@@ -19,7 +19,7 @@ from maillage.methods.indexes.explain import contributions, reasons
 from maillage.methods.indexes.normalise import Absence
 from maillage.methods.indexes.panel import Panel
 from maillage.reference.territories import level_name
-from maillage.runs.filling import Effect, Way, effect, fill
+from maillage.runs.filling import PARENTS, Effect, Way, effect, fill
 from maillage.runs.indicators import fingerprint, wide
 from maillage.runs.reference_area import reference_area
 from maillage.runs.store import Store, write_table
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 REASONS_KEPT = 5
 
-LAYOUT = "5"
-"""Raised when the columns kept change, so that a table kept by an older version is made anew."""
+LAYOUT = "6"
+"""Raised when what is kept changes, so that a table kept by an older version is made anew."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def ranked(store: Store, index: Index, level: Level, *, way: Way | None = None) 
 
     Columns of :func:`explained`, then rank_median, rank_low, rank_high (whole ranks; the interval
     holds the rank of the index as defined) and worst_decile (probability of being in the most
-    fragile tenth).
+    fragile tenth). All four are null without a score.
     """
     uncertainty = catalogue.settings().uncertainty
     name = re.sub(r"[^\w-]", "_", index.id)  # one's own index may have any id
@@ -250,6 +250,13 @@ def _zones(store: Store, level: Level) -> pl.DataFrame:
             )
         )
     return pl.concat([store.geography.level(each) for each in _levels(level)])
+
+
+def levels_read(store: Store, index: Index, level: Level, *, way: Way | None) -> set[Level]:
+    """Return the levels whose values make an index: its own, its area's, those that fill it in."""
+    area = reference_area(store, index.reference).territories
+    filling = PARENTS if way == "parent" else ()
+    return {*_levels(level), *(territory.level for territory in area), *filling}
 
 
 def _standard_errors(values: Floats, population: Floats, index: Index) -> Floats:

@@ -1,7 +1,7 @@
 """The indicators of every zone: each at its own level, and put together at the coarser ones."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -14,6 +14,8 @@ from maillage.reference.geography import Geography
 from maillage.runs.store import Store, write_table
 
 COARSER: tuple[Level, ...] = ("epci", "departement", "region", "france")
+EVERYWHERE: tuple[Level, ...] = ("commune", "arrondissement", *COARSER)
+"""The levels that indexes, models and comparisons read: IRIS, of large communes only, are apart."""
 _IS_KNOWN = pl.col("status").is_in(["known", "imputed"])
 _KEY = ["indicator", "level", "zone", "year", "source"]
 
@@ -56,14 +58,30 @@ def newest(series: pl.DataFrame) -> pl.DataFrame:
     best-known year: a file about one département must not blank the rest of the country.
     """
     key = ["indicator", "level", "year"]
-    years = (
-        series.group_by(key)
-        .agg(_IS_KNOWN.sum().alias("known"))
-        .filter(_is_wide("indicator", "level"))
-        .sort("year")
-        .unique(["indicator", "level"], keep="last", maintain_order=True)
-    )
+    years = _newest_years(series.group_by(key).agg(_IS_KNOWN.sum().alias("known")))
     return series.join(years, on=key, how="semi", maintain_order="left")
+
+
+def sources_of(store: Store, indicators: Iterable[str], levels: Iterable[Level]) -> set[str]:
+    """Return the sources of the newest values of indicators at some levels, and of their weights.
+
+    Raises:
+        MissingData: no source is loaded.
+    """
+    names = set(indicators)
+    entries = [catalogue.indicators()[name] for name in sorted(names)]
+    weights = {entry.weight for entry in entries if entry.aggregate != "sum"}
+    by_year = (
+        indicator_values(store)
+        .filter(
+            pl.col("indicator").is_in(sorted(names | weights)),
+            pl.col("level").is_in(sorted(levels)),
+        )
+        .group_by("indicator", "level", "year", "source")  # one source speaks for a year
+        .agg(_IS_KNOWN.sum().alias("known"))
+        .collect()
+    )
+    return set(_newest_years(by_year)["source"])
 
 
 def wide(store: Store, level: Level, indicators: Sequence[str]) -> pl.DataFrame:
@@ -186,6 +204,15 @@ def _weights(values: pl.DataFrame) -> pl.DataFrame:
         .sort("year")
         .unique(["indicator", "zone"], keep="last", maintain_order=True)
         .select(pl.col("indicator").alias("weight"), "zone", weight_value="value")
+    )
+
+
+def _newest_years(by_year: pl.DataFrame) -> pl.DataFrame:
+    """Keep the newest year of each indicator and level that is ``known`` widely enough."""
+    return (
+        by_year.filter(_is_wide("indicator", "level"))
+        .sort("year")
+        .unique(["indicator", "level"], keep="last", maintain_order=True)
     )
 
 

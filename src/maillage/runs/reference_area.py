@@ -12,7 +12,7 @@ from maillage.language import _
 from maillage.reference.lookup import find
 from maillage.reference.territories import Territory, level_name, members
 from maillage.runs.indicators import wide
-from maillage.runs.similar import similar, why_alone
+from maillage.runs.similar import similar, similarity_indicators, why_alone
 from maillage.runs.store import Store
 from maillage.types import Booleans, Floats
 
@@ -94,6 +94,11 @@ def reference_area(store: Store, text: str) -> ReferenceArea:
         _("{name} et ses semblables", name=territory.name),
         (territory, *(like.territory for like in likes)),
     )
+
+
+def measures_of(text: str) -> tuple[str, ...]:
+    """Return the indicators by which an area is chosen: none unless likes are looked for."""
+    return similarity_indicators() if text.startswith(SIMILAR) else ()
 
 
 def _weighted_mean(name: str) -> pl.Expr:

@@ -54,6 +54,12 @@ def similar(store: Store, territory: Territory, *, count: int) -> tuple[SimilarT
     )
 
 
+def similarity_indicators() -> tuple[str, ...]:
+    """Return the measures of likeness that are indicators; the others are of the geography."""
+    measures = catalogue.settings().similarity.measures
+    return tuple(name for name in measures if name in catalogue.indicators())
+
+
 def why_alone(store: Store, territory: Territory) -> str:
     """Say why a territory that has no likes has none, and what to do.
 
@@ -107,11 +113,10 @@ def _zones(store: Store, territory: Territory) -> pl.DataFrame:
 def _traits(store: Store, zones: pl.DataFrame, territory: Territory) -> Floats:
     """Return the measures of each zone, shape (zones, measures), NaN where unknown."""
     settings = catalogue.settings().similarity
-    indicators = [name for name in settings.measures if name in catalogue.indicators()]
     traits = (
         zones.with_columns((pl.col("population") / pl.col("area_km2")).alias("density"))
         .join(
-            wide(store, territory.level, indicators).rename({"zone": "code"}),
+            wide(store, territory.level, similarity_indicators()).rename({"zone": "code"}),
             on="code",
             how="left",
             validate="1:1",

@@ -77,7 +77,7 @@ def test_nothing_missing_is_said_too(
 ) -> None:
     show(*pages(replace(diagnosis, gaps=(), freshness=())))
 
-    assert "Rien ne manque." in capsys.readouterr().out
+    assert "Rien ne manque pour Val-de-Trame." in capsys.readouterr().out
 
 
 def test_json_has_every_part_of_the_diagnosis(diagnose: Run) -> None:

@@ -1,6 +1,8 @@
 """``maillage index`` as a person uses it, on the demonstration."""
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -169,6 +171,29 @@ def test_compute_writes_one_row_a_zone(
 
     assert shown.exit_code == 0
     assert read[suffix](file) == 210
+
+
+def test_compute_on_a_full_disk_leaves_the_scores_and_the_manifest_before(
+    complaint: Callable[..., tuple[object, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, beside = tmp_path / "scores.csv", tmp_path / "scores.csv.manifest.json"
+    for path in (file, beside):
+        path.write_text("before")
+    left = iter([None])
+
+    def fsync(_handle: int) -> None:  # room for the scores, none for the manifest
+        if next(left, errno.ENOSPC):
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    code, words = complaint("compute", "maillage-2026", "--no-ranks", "--out", str(file))
+
+    assert code == 5
+    assert f"{beside} : le disque est plein" in words
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        file.name: "before",
+        beside.name: "before",
+    }
 
 
 def test_compute_columns_are_those_of_the_reference(

@@ -1,10 +1,15 @@
 """Options that commands share: days, where the data are, what is printed."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 import pytest
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
 
 from maillage.cli.options import day, open_store, print_json, show, table, today
 from maillage.runs.store import Store
@@ -48,6 +53,38 @@ def test_a_page_into_a_file_has_a_fixed_width(
 
     lines = capsys.readouterr().out.splitlines()
     assert [len(line) <= 110 for line in lines] == [True] * 3
+
+
+@pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda words: words,
+        Text,
+        lambda words: Panel(Text(words)),
+        lambda words: Group(words, Text(words)),
+        lambda words: _with_row(table("Titre", "Nom"), words),
+    ],
+)
+def test_no_line_ends_at_a_no_break_space(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    space: str,
+    shown: Callable[[str], RenderableType],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "26")
+    number = f"5{space}037{space}%"
+
+    show(shown(f"un mot, deux mots, rang {number} sur {number} et {number}"))
+
+    out = capsys.readouterr().out
+    assert out.count(number) % 3 == 0
+    assert out.count(number) == out.count("037") > 0
+
+
+def _with_row(made: Table, *cells: str) -> Table:
+    made.add_row(*cells)
+    return made
 
 
 def test_a_table_lines_up_its_figures_on_the_right() -> None:

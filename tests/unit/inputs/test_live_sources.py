@@ -113,6 +113,7 @@ def test_each_source_is_on_the_page_with_what_has_exercised_it():
         ("rp-2022-menages-communes", "households", "44161", 500, None, None),
         ("rp-2022-menages-communes", "one_person_households", "44161", 0.4, 200, 500),
         ("rp-2022-menages-communes", "lone_parent_families", "44161", 0.15, 42, 280),
+        ("rp-2022-logement-communes", "households_without_car", "44161", 0.3, 150, 500),
         ("rp-2022-emploi-communes", "unemployment_rate", "44050", 0.075, 36, 480),
         ("rp-2022-population-iris", "aged_75_plus", "440980101", 0.1, 200, 2000),
         ("rp-2022-population-iris", "foreigners", "440980101", 0.05, 100, 2000),
@@ -174,6 +175,7 @@ def test_a_live_file_gives_counts_where_its_producer_does(
         ("frr-2025", "revitalisation_zone", "44189", "missing"),
         ("arcep-debits-2026", "without_30mbps", "44196", "missing"),
         ("rp-2022-menages-communes", "one_person_households", "44196", "missing"),
+        ("rp-2022-logement-communes", "households_without_car", "44196", "missing"),
     ],
 )
 def test_secret_partial_and_nobody_stay_apart(store, source_id, indicator, zone, status):

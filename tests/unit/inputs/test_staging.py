@@ -73,8 +73,8 @@ def test_a_merged_part_without_people_is_said_not_to_count(country):
             "unweighed-merger",
             "01009",
             (
-                "1 anciennes communes n'ont pas de population connue : elles ne comptent pas dans "
-                "la moyenne de la commune qui les a absorbées"
+                "1 ancienne commune n'a pas de population connue : elle ne compte pas dans la "
+                "moyenne de la commune qui l'a absorbée"
             ),
         )
     ]
@@ -164,6 +164,22 @@ def test_one_code_with_one_value_keeps_it(country, second):
 
     assert parts(country, columns) == [("01001", "01001", 0.1, 100.0, "known")]
     assert problems(country, columns) == [("repeated-codes", "info", None, "code", "01001")]
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (["01001"] * 3, "1 code est répété ; "),
+        (["01001", "01001", "01002", "01002"], "2 codes sont répétés ; "),
+    ],
+)
+def test_repeated_codes_are_counted_in_words(country, codes, words):
+    found = staged(country, {"code": codes, "part": ["10"] * len(codes)})
+
+    assert found.issues["message"].to_list() == [
+        words + "une valeur vide ou identique est sans effet, des valeurs qui se contredisent sont "
+        "signalées à part"
+    ]
 
 
 def test_a_repaired_code_contradicts_its_right_form(country):

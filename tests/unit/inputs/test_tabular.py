@@ -1,5 +1,6 @@
 """Tables of text, whatever the file; and files that are not what their entry says."""
 
+import codecs
 import json
 
 import polars as pl
@@ -177,6 +178,25 @@ def test_latin_1_read_as_utf_8_is_pointed_at_with_its_line(tmp_path):
     assert refused(tmp_path, "code,part,nom\n01001,1,Aïn\n".encode("latin-1"), source()) == (
         "essai.csv, ligne 2 : ce texte n'est pas en utf-8 ; le fichier est sans doute en Latin-1 : "
         'écrivez encoding = "cp1252" dans l\'entrée de la source'
+    )
+
+
+@pytest.mark.parametrize("read_as", ["utf-8", "cp1252"])
+@pytest.mark.parametrize(
+    ("mark", "codec", "name"),
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+        (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+        (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+        (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    ],
+)
+def test_a_wide_encoding_is_named_by_its_mark(tmp_path, mark, codec, name, read_as):
+    entry = source(format={"kind": "csv", "encoding": read_as})
+
+    assert refused(tmp_path, mark + "code,part,nom\n01001,1,Aïn\n".encode(codec), entry) == (
+        f"essai.csv : ce texte est en {name} ; enregistrez-le en UTF-8 (« CSV UTF-8 » dans un "
+        "tableur) et recommencez"
     )
 
 

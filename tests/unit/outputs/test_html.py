@@ -91,6 +91,15 @@ def test_page_links_lead_to_something(page: Page) -> None:
     assert targets <= set(ids)
 
 
+def test_a_call_stays_apart_from_the_figure_it_follows(source: str) -> None:
+    read = re.sub(r"<[^>]+>", "", source)
+    calls = re.findall(r'<sup class="note-link">(.*?)</sup>', source)
+
+    assert calls
+    assert [call for call in calls if not re.fullmatch(r"\[<a .*</a>\]", call)] == []
+    assert "habitants[note 2]" in read
+
+
 def test_page_gives_every_drawing_a_text_alternative(page: Page) -> None:
     bare = [
         attributes

@@ -74,6 +74,10 @@ def test_pdf_numbers_its_pages_and_warns_on_each(pdf: PdfReader) -> None:
     assert ["Données de démonstration" in text for text in texts] == [True] * len(texts)
 
 
+def test_a_call_copied_from_the_pdf_stays_apart_from_its_figure(pdf: PdfReader) -> None:
+    assert "habitants[2]" in pdf.pages[0].extract_text().replace(" ", "")
+
+
 def test_pdf_lists_its_contents_when_it_is_long(pdf: PdfReader) -> None:
     assert len(pdf.pages) > 6
     assert "Sommaire" in pdf.pages[1].extract_text()

@@ -1,4 +1,6 @@
+import errno
 import gettext
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +11,7 @@ from pypdf import PdfReader
 
 from maillage import language
 from maillage.contracts.diagnosis import Diagnosis
+from maillage.errors import StoreError
 from maillage.outputs.pages import Format
 from maillage.outputs.report import FORMATS, write_report
 
@@ -44,6 +47,27 @@ def test_report_writes_only_the_formats_asked_for(diagnosis: Diagnosis, tmp_path
     written = write_report(diagnosis, tmp_path, formats=["html"])
 
     assert list(written) == ["manifest.json", "report.html"]
+
+
+@pytest.mark.parametrize("room", [0, 1, 12])
+def test_a_full_disk_leaves_the_report_before(
+    room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_report(made_up(), tmp_path / "old", formats=FORMATS)
+    (tmp_path / "old" / "maps" / "notes.txt").write_text("own")
+    before, left = _contents(tmp_path), iter(range(room))
+
+    def fsync(_handle: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    for name in ("old", "new"):
+        with pytest.raises(StoreError, match="le disque est plein"):
+            write_report(made_up(zones=40), tmp_path / name, formats=FORMATS)
+
+    assert _contents(tmp_path) == before
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("formats", [*([each] for each in FORMATS), ["html", "svg"], FORMATS])
@@ -169,7 +193,7 @@ def test_report_without_gaps_says_that_nothing_is_missing(
     write_report(replace(diagnosis, gaps=()), tmp_path, formats=("html",))
 
     page = (tmp_path / "report.html").read_text()
-    assert page.count("Rien ne manque parmi les indicateurs de ce rapport.") == 1
+    assert page.count("Rien ne manque pour Val-d’Essai parmi les indicateurs de ce rapport.") == 1
 
 
 def test_report_in_english_writes_numbers_and_language_so(

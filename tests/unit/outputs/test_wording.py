@@ -1,12 +1,14 @@
 """Figures in words: no digit that the interval makes vain, no absence without its reason."""
 
+import polars as pl
 import pytest
 
 from maillage import language
-from maillage.contracts.diagnosis import Figure
+from maillage.contracts.diagnosis import ColumnLabel, Figure
 from maillage.outputs.wording import (
     age_words,
     amount,
+    column_words,
     details,
     interval_words,
     joined,
@@ -30,8 +32,32 @@ def test_people_are_written_as_finely_as_their_interval_allows() -> None:
     )
 
 
+def test_a_column_of_estimates_says_which_are_small_and_which_are_absent() -> None:
+    rows = pl.DataFrame(
+        {
+            "people": [74.0, None, None],
+            "people_low": [65.0, None, None],
+            "people_high": [85.0, None, None],
+            "people_status": ["known", "small", "missing"],
+        }
+    )
+
+    assert column_words(rows, label=ColumnLabel("people", "Personnes", "people", "")) == (
+        f"≈{SPACE}74 (65{SPACE}à{SPACE}85)",
+        "moins de 11",
+        "—",
+    )
+
+
 def test_a_count_without_interval_keeps_its_digits() -> None:
     assert value_words(people(low=None, high=None, approximate=False)) == f"169{GROUP}625"
+
+
+def test_a_number_made_of_a_rate_has_the_digits_of_the_rate() -> None:
+    made = people(8_573_214.2, low=None, high=None, remark="taux repris", year=2021)
+
+    assert value_words(made) == f"≈{SPACE}8{GROUP}570{GROUP}000"
+    assert details(made) == "taux repris, en 2021"
 
 
 def test_a_rank_keeps_its_digits_whatever_its_interval() -> None:
@@ -41,7 +67,12 @@ def test_a_rank_keeps_its_digits_whatever_its_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [("secret", "secret statistique"), ("missing", "non disponible")]
+    ("status", "words"),
+    [
+        ("secret", "secret statistique"),
+        ("missing", "non disponible"),
+        ("small", "moins de 11"),
+    ],
 )
 def test_an_absent_value_has_its_status_and_no_interval(status: str, words: str) -> None:
     absent = people(None, status=status)

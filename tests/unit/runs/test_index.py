@@ -96,6 +96,17 @@ def test_ranked_adds_intervals_to_the_same_scores(demo: Store, index: Index) -> 
     assert drawn.filter(pl.col("rank_low") > pl.col("rank_high")).is_empty()
 
 
+def test_zones_without_a_score_have_no_interval(demo: Store, index: Index) -> None:
+    intervals = ["rank_median", "rank_low", "rank_high", "worst_decile"]
+
+    drawn = ranked(demo, index, "commune")
+
+    without = drawn.filter(pl.col("rank").is_null())
+    assert not without.is_empty()
+    assert without.select(intervals).null_count().row(0) == (without.height,) * 4
+    assert drawn["rank_high"].max() <= drawn["rank"].count()  # type: ignore[operator]
+
+
 def test_ranked_again_reads_what_was_kept(demo: Store, index: Index) -> None:
     first = ranked(demo, index, "departement")
     kept = sorted(path.stat().st_mtime_ns for path in (demo.home / "marts").iterdir())

@@ -5,7 +5,14 @@ import pytest
 
 from maillage.contracts import INDICATOR_VALUES
 from maillage.errors import MissingData
-from maillage.runs.indicators import build, fingerprint, indicator_values, latest, wide
+from maillage.runs.indicators import (
+    build,
+    fingerprint,
+    indicator_values,
+    latest,
+    sources_of,
+    wide,
+)
 from maillage.runs.load import load
 from maillage.runs.store import Store
 
@@ -159,3 +166,25 @@ def test_a_newer_year_serves_only_when_known_widely(store, known_in_2026, year):
     found = latest(store, "commune", ["ftth_coverage"])
 
     assert found["year"].unique().to_list() == [year]
+
+
+@pytest.mark.parametrize(("narrow_zones", "fed"), [(1, "demo-fibre"), (3, "demo-parts")])
+def test_sources_are_those_of_the_newest_year_known_widely(store, narrow_zones, fed):
+    zones = ["01001", "01002", "01003"]
+    where = {"indicator": "ftth_coverage", "level": "commune", "value": 0.5}
+    new = [where | {"zone": zone, "year": 2026} for zone in zones[:narrow_zones]]
+    staged(store, "demo-fibre", *(where | {"zone": zone} for zone in zones))
+    staged(store, "demo-parts", *new)
+    staged(store, "demo-debits", where | {"indicator": "without_30mbps", "zone": "01001"})
+
+    assert sources_of(store, ["ftth_coverage"], ["commune"]) == {fed}
+    assert sources_of(store, ["ftth_coverage"], ["iris"]) == set()
+
+
+def test_what_weighs_an_indicator_is_among_its_sources(store):
+    where = {"level": "commune", "zone": "01001", "value": 12.0}
+    staged(store, "demo-revenus", where | {"indicator": "median_income"})
+    staged(store, "demo-parts", where | {"indicator": "fiscal_households"})
+
+    assert sources_of(store, ["median_income"], ["commune"]) == {"demo-revenus", "demo-parts"}
+    assert sources_of(store, ["fiscal_households"], ["commune"]) == {"demo-parts"}

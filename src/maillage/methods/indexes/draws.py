@@ -22,6 +22,7 @@ from maillage.methods.indexes.composite import Composite, compute, prepare
 from maillage.methods.indexes.kernels import Branches, Draws, Noise, rank_draws
 from maillage.methods.indexes.normalise import normalise
 from maillage.methods.indexes.panel import Panel
+from maillage.methods.indexes.ranks import NO_RANK
 from maillage.methods.indexes.tree import Tree, kept_parts
 from maillage.types import Booleans, Floats
 
@@ -76,7 +77,9 @@ class Experiment:
     Attributes:
         nominal: the index as defined.
         choices: what varies.
-        normalised: shape (methods, indicators, zones).
+        normalised: shape (methods, indicators, zones); NaN throughout where the index as defined
+            has no score: the minimum share is a rule and not a choice, and a draw that drops the
+            very indicator that a zone lacks does not give it a rank.
         kept: shape (indicators + 1, parts), parts that stay when nothing, then each indicator,
             is left out.
         noise: what the kernels need to move values.
@@ -164,6 +167,7 @@ def experiment(index: Index, panel: Panel, *, choices: Choices) -> Experiment:
     leaves = range(len(tree.indicators))
     kept = np.array([np.ones(tree.children.size, bool), *(kept_parts(tree, j) for j in leaves)])
     normalised, noise = _tabulated(selected, choices)
+    normalised[:, :, nominal.ranks == NO_RANK] = np.nan
     return Experiment(
         nominal=nominal, choices=choices, normalised=normalised, kept=kept, noise=noise
     )

@@ -27,9 +27,10 @@ class RankUncertainty:
 
     Attributes:
         nominal: rank in the index as defined; 0 without a score.
-        median: median rank over the draws in which the zone has a score; NaN when in none.
+        median: median rank over the draws in which the zone has a score; NaN when in none, as
+            every zone without a nominal rank.
         low: lower end of the interval, the most fragile rank.
-        high: upper end of the interval.
+        high: upper end of the interval, at most the number of zones with a nominal rank.
         worst_decile: share of those draws that place the zone in the most fragile tenth.
         scored: share of the draws in which the zone has a score.
     """

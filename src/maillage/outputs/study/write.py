@@ -8,21 +8,21 @@ import polars as pl
 
 from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
 from maillage.contracts.study import Study
-from maillage.files import write_text
 from maillage.language import _
 from maillage.outputs.datapackage import Resource, descriptor
 from maillage.outputs.geojson import DECIMALS, feature_collection
 from maillage.outputs.marks import kind_words
 from maillage.outputs.open_tables import csv_text, json_text, manifest_text, marked
-from maillage.outputs.package import dictionary, licence_text, sources
-from maillage.outputs.pages import Format, write_pages
+from maillage.outputs.package import dictionary, in_data, licence_text, sources
+from maillage.outputs.pages import Format, page_files, write_files
 from maillage.outputs.study.compose import compose
 
 
 def write_study(study: Study, folder: Path, *, formats: Collection[Format]) -> dict[str, Path]:
     """Write the study in the formats asked for; return each file by its path in ``folder``.
 
-    The same study in the same language gives the same bytes.
+    The same study in the same language gives the same bytes. Every file is ready before the first
+    is put in place, ``manifest.json`` last: a failure leaves the folder as it was.
 
     Args:
         study: what to show.
@@ -34,38 +34,34 @@ def write_study(study: Study, folder: Path, *, formats: Collection[Format]) -> d
     Raises:
         StoreError: a file cannot be written.
     """
-    written = {"manifest.json": folder / "manifest.json"}
-    write_text(written["manifest.json"], manifest_text(study))
+    files: dict[str, bytes] = {}
     if set(formats) - {"data"}:
-        written |= write_pages(compose(study, formats), folder, formats, as_of=study.as_of)
+        files |= page_files(compose(study, formats), formats, as_of=study.as_of)
     if "data" in formats:
-        written |= _write_data(study, folder / "data")
-    return dict(sorted(written.items()))
+        files |= _data_files(study)
+    return write_files(study, files, folder)
 
 
-def _write_data(study: Study, folder: Path) -> dict[str, Path]:
+def _data_files(study: Study) -> dict[str, bytes]:
     tables = [marked(table, study) for table in (*study.tables, *_points(study))]
     tables += [sources(study), dictionary(tables)]
-    resources = []
-    for table in tables:
-        write_text(folder / f"{table.id}.csv", csv_text(table.rows))
-        resources.append(Resource(folder / f"{table.id}.csv", table))
+    resources = [
+        Resource(f"{table.id}.csv", csv_text(table.rows).encode(), table) for table in tables
+    ]
     zones = next((table for table in tables if table.id == "zones"), None)
     if zones is not None:
-        write_text(folder / "zones.geojson", feature_collection(zones.rows, study.outlines))
-        resources.append(Resource(folder / "zones.geojson"))
+        outlines = feature_collection(zones.rows, study.outlines)
+        resources.append(Resource("zones.geojson", outlines.encode()))
     if study.marks:
-        write_text(folder / "points.geojson", _point_features(study))
-        resources.append(Resource(folder / "points.geojson"))
-    for name, text in study.files.items():
-        write_text(folder / name, text)
-    write_text(folder / "manifest.json", manifest_text(study))
-    write_text(folder / "LICENCE.md", licence_text(study))
+        resources.append(Resource("points.geojson", _point_features(study).encode()))
     title = f"{study.title} : {study.name}"
-    write_text(folder / "datapackage.json", json_text(descriptor(study, resources, title=title)))
-    names = [resource.path.name for resource in resources]
-    names += [*study.files, "manifest.json", "LICENCE.md", "datapackage.json"]
-    return {f"data/{name}": folder / name for name in sorted(names)}
+    texts = {
+        **study.files,
+        "LICENCE.md": licence_text(study),
+        "datapackage.json": json_text(descriptor(study, resources, title=title)),
+        "manifest.json": manifest_text(study),
+    }
+    return in_data(resources, texts)
 
 
 def _points(study: Study) -> list[LabelledTable]:

@@ -14,12 +14,21 @@ from maillage.contracts.diagnosis import ColumnLabel, Comparison, Diagnosis, Fig
 from maillage.language import _
 from maillage.numbers import number
 from maillage.reference.territories import Territory, parent_names, zone_of
+from maillage.runs.census.releases import Census
 from maillage.runs.diagnosis.connectivity import connectivity
 from maillage.runs.diagnosis.fine import fine_zones
-from maillage.runs.diagnosis.fragile import fragile_rule, left_out, most_fragile
+from maillage.runs.diagnosis.fragile import (
+    fragile_rule,
+    left_out,
+    most_fragile,
+    none_in_worst_tenth,
+)
 from maillage.runs.diagnosis.gaps import freshness, gaps
 from maillage.runs.diagnosis.offer import offer
+from maillage.runs.diagnosis.people import people_figures
+from maillage.runs.diagnosis.wholes import places
 from maillage.runs.diagnosis.words import (
+    abbreviation_words,
     accuracy_sentence,
     fragile_sentence,
     level_words,
@@ -98,8 +107,10 @@ def diagnose(
         zones=zone_table(
             rows, territory, level, facts=work.facts, index=index, numbers=work.numbers
         ),
-        fine_zones=fine_zones(
-            store, territory, level, work.facts, index=index, numbers=work.numbers
+        fine_zones=(
+            fine := fine_zones(
+                store, territory, level, work.facts, index=index, numbers=work.numbers
+            )
         ),
         fragile=most_fragile(
             rows,
@@ -116,16 +127,33 @@ def diagnose(
             count=settings.fragile_zones,
             least_population=settings.fragile_least_population,
         ),
-        left_out=left_out(
-            rows,
-            level,
-            count=settings.fragile_zones,
-            least_population=settings.fragile_least_population,
-            numbers=work.numbers,
+        left_out=(
+            *none_in_worst_tenth(
+                rows,
+                ranked=ranks["rank"].count(),
+                count=settings.fragile_zones,
+                least_population=settings.fragile_least_population,
+                numbers=work.numbers,
+            ),
+            *left_out(
+                rows,
+                level,
+                count=settings.fragile_zones,
+                least_population=settings.fragile_least_population,
+                numbers=work.numbers,
+            ),
         ),
         connectivity=connectivity(work.facts, territory, work.around, rows, level),
         gaps=(
-            *gaps(work.facts, territory, rows, level, index=index, numbers=work.numbers),
+            *gaps(
+                work.facts,
+                territory,
+                rows,
+                level,
+                index=index,
+                numbers=work.numbers,
+                places=places(store.geography, territory, level),
+            ),
             *_alone(work),
         ),
         freshness=freshness(store, work.facts, index=index, as_of=as_of),
@@ -133,7 +161,14 @@ def diagnose(
         notes=tuple(work.facts.notebook.notes),
         outlines=_outlines(store, rows, level),
         manifest=manifest(
-            store, as_of=as_of, territory=territory, index=index, demand=demand, zones=rows.height
+            store,
+            sources=work.sources(fine),
+            release=Census(store).find(helping.release) if helping else None,
+            as_of=as_of,
+            territory=territory,
+            index=index,
+            demand=demand,
+            zones=rows.height,
         ),
     )
 
@@ -153,38 +188,7 @@ def _population(work: Work) -> Figure:
 
 
 def _people(work: Work, zone: Territory) -> tuple[Figure, Figure]:
-    """Return the number and the rate of people in difficulty of a zone."""
-    row = work.facts.estimate(zone) or {}
-    status = "missing" if not row else "imputed" if row["imputed"] else "known"
-    reason = "" if row else _("ce territoire n'a pas les données que demande le modèle")
-    shared = {
-        "note": work.numbers.people,
-        "year": work.demand.year,
-        "status": status,
-        "approximate": bool(row),
-        "coverage": row.get("covered"),
-        "reason": reason,
-    }
-    return (
-        Figure(
-            id="people",
-            label=_("Personnes en difficulté numérique"),
-            unit="people",
-            value=row.get("people"),
-            low=row.get("low"),
-            high=row.get("high"),
-            **shared,  # type: ignore[arg-type]
-        ),
-        Figure(
-            id="rate",
-            label=_("Part des 15 ans ou plus en difficulté"),
-            unit="share",
-            value=row.get("rate"),
-            low=row.get("rate_low"),
-            high=row.get("rate_high"),
-            **shared,  # type: ignore[arg-type]
-        ),
-    )
+    return people_figures(work.facts, zone, work.demand, note=work.numbers.people)
 
 
 def _rank(work: Work) -> tuple[Figure, int]:
@@ -256,7 +260,14 @@ def _summary(
         (rank_sentence(rank, zones, work.territory.level), notes.index),
         (fragile, notes.index),
     )
-    return tuple(Sentence(words, (note,)) for words, note in said if words)
+    named = (work.territory, *(like.territory for like in work.alike))
+    shown = [*rows["name"]] if level == "epci" else []
+    shown += [zone.name for zone in named if zone.level == "epci"]
+    short = abbreviation_words(shown)
+    return (
+        *(Sentence(words, (note,)) for words, note in said if words),
+        *([Sentence(short)] if short else []),
+    )
 
 
 def _alone(work: Work) -> tuple[Sentence, ...]:

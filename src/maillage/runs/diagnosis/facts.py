@@ -10,6 +10,7 @@ from maillage import catalogue
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import Figure, Unit
 from maillage.language import _
+from maillage.methods.disclosure import withhold_small
 from maillage.reference.territories import Territory
 from maillage.runs.demand import Estimate
 from maillage.runs.diagnosis.notes import Notebook
@@ -33,7 +34,8 @@ _KNOWN = ("known", "imputed")
 class Facts:
     """Values by indicator, level and zone, the newest year of each; and people in difficulty.
 
-    ``series`` holds every year (contract ``indicator_values``).
+    ``series`` holds every year (contract ``indicator_values``); ``people`` the estimates, small
+    numbers withheld, with their ``status``.
     """
 
     series: pl.DataFrame
@@ -109,7 +111,19 @@ def gather(
         .filter(pl.col("level").is_in(list(levels)), pl.col("indicator").is_in(list(indicators)))
         .collect()
     )
-    return Facts(series, newest(series), estimate.zones, notebook)
+    return Facts(series, newest(series), _people(estimate), notebook)
+
+
+def _people(estimate: Estimate) -> pl.DataFrame:
+    """Return the estimates with their ``status``, small numbers of people withheld."""
+    status = pl.when(pl.col("imputed") > 0).then(pl.lit("imputed")).otherwise(pl.lit("known"))
+    return withhold_small(
+        estimate.zones.with_columns(status=status),
+        count="people",
+        bounds=("low", "high"),
+        status="status",
+        least=catalogue.settings().small_counts.least,
+    )
 
 
 def _reason(row: dict[str, object], level: Level) -> str:

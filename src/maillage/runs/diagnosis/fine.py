@@ -17,11 +17,12 @@ from maillage.runs.index import ranked
 from maillage.runs.indicators import indicator_values
 from maillage.runs.store import Store
 
-INDICATORS = ("declared_low_income_rate", "declared_median_income", "benefit_recipients_majority")
+IRIS_INDICATORS = (
+    "declared_low_income_rate",
+    "declared_median_income",
+    "benefit_recipients_majority",
+)
 """What is known by IRIS: ordered by the first that is known there."""
-
-MOST = 40
-"""How many communes of the country are told."""
 
 
 def fine_zones(
@@ -35,8 +36,8 @@ def fine_zones(
 ) -> tuple[LabelledTable, ...]:
     """Return the zones of a territory finer than those of ``level``, the most fragile first.
 
-    The communes by the index, at most ``MOST``, where the territory is shown by EPCI; every IRIS
-    by one indicator, where a source gives one.
+    The communes by the index where the territory is shown by EPCI; every IRIS by one indicator,
+    where a source gives one.
     """
     communes = _communes(store, territory, index, numbers) if level == "epci" else None
     tables = (communes, _iris(store, territory, facts))
@@ -47,30 +48,30 @@ def _iris(store: Store, territory: Territory, facts: Facts) -> LabelledTable | N
     """Return every IRIS that a source speaks of, those without the first indicator last."""
     values = (
         indicator_values(store)
-        .filter(pl.col("level") == "iris", pl.col("indicator").is_in(INDICATORS))
+        .filter(pl.col("level") == "iris", pl.col("indicator").is_in(IRIS_INDICATORS))
         .collect()
     )
     inside = _iris_inside(store, territory, values["zone"].unique().sort())
     rows = inside.join(
-        values.pivot("indicator", index="zone", values="value", on_columns=list(INDICATORS)),
+        values.pivot("indicator", index="zone", values="value", on_columns=list(IRIS_INDICATORS)),
         on="zone",
         how="left",
         validate="1:1",
     )
-    known = [name for name in INDICATORS if rows[name].count()]
+    known = [name for name in IRIS_INDICATORS if rows[name].count()]
     if not known:
         return None
     first = catalogue.indicators()[known[0]]
     columns = (
         ColumnLabel("zone", _("Code IRIS"), "text", _("Code de l'IRIS.")),
         ColumnLabel("commune_name", _("Commune"), "text", _("Commune de l'IRIS.")),
-        *(_column(name, values, facts) for name in INDICATORS),
+        *(_column(name, values, facts) for name in IRIS_INDICATORS),
     )
     return LabelledTable(
         id="iris",
         caption=_(
-            "Les IRIS les plus fragiles selon l'indicateur « {label} », connu dans {known} sur "
-            "{zones}",
+            "Les IRIS (quartiers de 2 000 habitants environ que délimite l'INSEE) les plus "
+            "fragiles selon l'indicateur « {label} », connu dans {known} sur {zones}",
             label=first.label,
             known=number(rows[first.id].count()),
             zones=number(rows.height),
@@ -94,17 +95,15 @@ def _iris_inside(store: Store, territory: Territory, zones: pl.Series) -> pl.Dat
 
 
 def _communes(store: Store, territory: Territory, index: Index, numbers: Numbers) -> LabelledTable:
-    """Return the most fragile communes that have people enough to be detailed."""
+    """Return every commune that has a rank, those with people enough to be detailed first."""
     least = catalogue.settings().fragile_least_population
     ranks = numbers.index
     rows = (
         members(store.geography, territory, "commune")
-        .filter(pl.col("population") >= least)
         .select("code", "name", "departement", "population")
         .join(ranked(store, index, "commune").rename({"zone": "code"}), on="code", validate="1:1")
         .filter(pl.col("rank").is_not_null())
-        .sort("rank", "code")
-        .head(MOST)
+        .sort(pl.col("population") < least, "rank", "code")
     )
     columns = (
         ColumnLabel("code", _("Code"), "text", _("Code officiel géographique.")),
@@ -120,7 +119,9 @@ def _communes(store: Store, territory: Territory, index: Index, numbers: Numbers
     return LabelledTable(
         id="communes",
         caption=_(
-            "Les communes les plus fragiles du pays, parmi celles de {people} habitants ou plus",
+            "Les {zones} communes qui ont un indice, les plus fragiles d'abord, celles de moins "
+            "de {people} habitants à la fin",
+            zones=number(rows.height),
             people=number(least),
         ),
         columns=columns,

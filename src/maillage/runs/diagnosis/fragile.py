@@ -68,6 +68,28 @@ def left_out(
     )
 
 
+def none_in_worst_tenth(
+    rows: pl.DataFrame, *, ranked: int, count: int, least_population: int, numbers: Numbers
+) -> tuple[Sentence, ...]:
+    """Say that the most fragile here are not among the country's, when none of them is.
+
+    ``ranked`` is the number of zones of the country that have a rank.
+    """
+    first = _worst(rows, count=count, least_population=least_population)
+    if rows.height == 1 or first.is_empty() or first["rank"].min() <= ranked / 10:  # type: ignore[operator]
+        return ()
+    said = _(
+        "Aucune zone de cette liste n'est parmi les 10 % les plus fragiles du pays : ce sont les "
+        "plus fragiles d'ici."
+    )
+    return (Sentence(said, (numbers.index,)),)
+
+
+def _worst(rows: pl.DataFrame, *, count: int, least_population: int) -> pl.DataFrame:
+    pool = _eligible(rows, count=count, least_population=least_population)
+    return pool.sort("score", "code", descending=[True, False]).head(count)
+
+
 def _eligible(rows: pl.DataFrame, *, count: int, least_population: int) -> pl.DataFrame:
     """Return the zones with a score and enough people, or all with a score if these are too few."""
     scored = rows.filter(pl.col("score").is_not_null())
@@ -90,8 +112,7 @@ def most_fragile(
 
     Zones under ``least_population`` are left out unless there are too few others.
     """
-    pool = _eligible(rows, count=count, least_population=least_population)
-    worst = pool.sort("score", "code", descending=[True, False]).head(count)
+    worst = _worst(rows, count=count, least_population=least_population)
     labels = catalogue.indicators()
     return tuple(
         FragileZone(
@@ -111,7 +132,7 @@ def most_fragile(
                 low=row["people_low"],
                 high=row["people_high"],
                 note=numbers.people,
-                status="known" if row["people"] is not None else "missing",
+                status=row["people_status"],
                 approximate=True,
             ),
             reasons=_reasons(

@@ -12,6 +12,7 @@ from maillage.language import _
 from maillage.numbers import number, percent
 from maillage.reference.territories import Territory
 from maillage.runs.diagnosis.facts import Facts
+from maillage.runs.diagnosis.wholes import assumptions_there, wholes_words
 from maillage.runs.diagnosis.words import level_words
 from maillage.runs.diagnosis.zones import Numbers
 from maillage.runs.store import Store
@@ -25,20 +26,28 @@ def gaps(
     *,
     index: Index,
     numbers: Numbers,
+    places: pl.DataFrame,
 ) -> tuple[Sentence, ...]:
-    """Return, in sentences, what is missing in a territory: by indicator, then by zone."""
+    """Return, in sentences, what is missing in a territory: by indicator, then by zone.
+
+    ``places`` says where each zone lies (:func:`maillage.runs.diagnosis.wholes.places`).
+    """
     inside = facts.inside(level, zones["code"])
     names = dict.fromkeys([*index.indicators, *catalogue.settings().compared])
     said = [
         (
-            _indicator_gap(inside, name, zones.height, level),
+            _indicator_gap(inside, name, zones["code"], level, places),
             facts.notebook.of_column(catalogue.indicators()[name], inside, level),
         )
         for name in names
     ]
     said += [
-        (_unscored(zones, level), numbers.index),
-        (_unestimated(zones, level), numbers.people),
+        (_unscored(zones, level, places), numbers.index),
+        *(
+            (words, numbers.index)
+            for words in assumptions_there(index, _incomplete(inside, zones, index), places)
+        ),
+        (_unestimated(zones, level, places), numbers.people),
         (_imputed(facts, territory), numbers.people),
     ]
     return tuple(Sentence(words, (note,)) for words, note in said if words)
@@ -76,64 +85,86 @@ def freshness(store: Store, facts: Facts, *, index: Index, as_of: date) -> tuple
     return tuple(found.values())
 
 
-def _indicator_gap(inside: pl.DataFrame, name: str, zones: int, level: Level) -> str:
-    rows = inside.filter(pl.col("indicator") == name)
-    known = rows.filter(pl.col("status").is_in(["known", "imputed"])).height
-    secret = rows.filter(pl.col("status") == "secret").height
+def _lacking(inside: pl.DataFrame, name: str, codes: pl.Series) -> pl.Series:
+    """Return the zones where an indicator is neither known nor secret."""
+    given = inside.filter(pl.col("indicator") == name, pl.col("status") != "missing")
+    return codes.filter(~codes.is_in(given["zone"].implode()))
+
+
+def _incomplete(inside: pl.DataFrame, zones: pl.DataFrame, index: Index) -> pl.Series:
+    """Return the zones that lack an indicator of the index, or the index."""
+    unscored = zones.filter(pl.col("score").is_null())["code"]
+    lacking = [_lacking(inside, name, zones["code"]) for name in index.indicators]
+    return pl.concat([unscored, *lacking]).unique()
+
+
+def _indicator_gap(
+    inside: pl.DataFrame, name: str, codes: pl.Series, level: Level, places: pl.DataFrame
+) -> str:
+    secret = inside.filter(pl.col("indicator") == name, pl.col("status") == "secret").height
+    lacking = _lacking(inside, name, codes)
+    zones, absent = len(codes), len(lacking)
     label = str(catalogue.indicators()[name].label)
     words = level_words(level)
-    if known == zones:
+    if not secret and not absent:
         return ""
     if zones == 1:
         return _("{label} : secret statistique.", label=label) if secret else _unknown(label)
-    if not known and not secret:
+    if absent == zones:
         return _(
             "{label} : inconnu partout ({zones} {level}).",
             label=label,
             zones=number(zones),
             level=words,
         )
-    absent = zones - known - secret
     parts = [
         _("secret statistique dans {count}", count=number(secret)) if secret else "",
         _("manquant dans {count}", count=number(absent)) if absent else "",
     ]
-    return _(
+    counted = _(
         "{label} : {what} des {zones} {level}.",
         label=label,
         what=_(" et ").join(part for part in parts if part),
         zones=number(zones),
         level=words,
     )
+    return _located(counted, lacking, places)
 
 
-def _unscored(zones: pl.DataFrame, level: Level) -> str:
+def _located(said: str, lacking: pl.Series, places: pl.DataFrame) -> str:
+    """Return a sentence followed by the names of the whole territories that lack the value."""
+    return " ".join(filter(None, (said, wholes_words(lacking, places))))
+
+
+def _unscored(zones: pl.DataFrame, level: Level, places: pl.DataFrame) -> str:
     unscored = zones.filter(pl.col("score").is_null())
     if unscored.is_empty():
         return ""
     if zones.height == 1:
         return _("Indice : absent, trop d'indicateurs manquent. Le besoin peut exister.")
-    return _(
+    counted = _(
         "Indice : absent de {count} des {zones} {level}, où trop d'indicateurs manquent. Ce n'est "
         "pas une absence de besoin.",
         count=number(unscored.height),
         zones=number(zones.height),
         level=level_words(level),
     )
+    return _located(counted, unscored["code"], places)
 
 
-def _unestimated(zones: pl.DataFrame, level: Level) -> str:
-    unknown = zones["people"].null_count()
-    if not unknown:
+def _unestimated(zones: pl.DataFrame, level: Level, places: pl.DataFrame) -> str:
+    unknown = zones.filter(pl.col("people_status") == "missing")["code"]
+    if unknown.is_empty():
         return ""
     if zones.height == 1:
         return _unknown(_("Personnes en difficulté"))
-    return _(
+    counted = _(
         "Personnes en difficulté : pas d'estimation dans {count} des {zones} {level}.",
-        count=number(unknown),
+        count=number(len(unknown)),
         zones=number(zones.height),
         level=level_words(level),
     )
+    return _located(counted, unknown, places)
 
 
 def _unknown(label: str) -> str:

@@ -174,7 +174,7 @@ def _tested(demand: Demand, estimate: Estimate) -> str:
     return _(
         "Erreur mesurée sur {areas} {level} ({which}) : {mean} en moyenne, {largest} au plus. Une "
         "fois mise au niveau national, l'estimation s'écarte de ces taux de {scaled} en moyenne, "
-        "{scaled_largest} au plus : ils peuvent être d'une autre année que lui.",
+        "{scaled_largest} au plus : ces taux peuvent être d'une autre année que le taux national.",
         areas=number(estimate.error.areas),
         level=level_words(demand.truth_level),
         which=_("gardées pour le test")

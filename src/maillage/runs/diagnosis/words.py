@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from maillage import catalogue
 from maillage.catalogue.sources import Indicator
 from maillage.contracts import Level
-from maillage.contracts.diagnosis import Figure
+from maillage.contracts.diagnosis import SMALL, Figure
 from maillage.language import _, current
 from maillage.methods.demand.small_area import PredictionError
-from maillage.numbers import euros, number, percent, to_precision
-from maillage.outputs.wording import joined
+from maillage.numbers import euros, number, percent
+from maillage.outputs.wording import joined, sensible
 
 
 def level_words(level: Level) -> str:
@@ -69,15 +70,29 @@ def ordinal(rank: int) -> str:
 
 
 def people_sentence(people: Figure, rate: Figure) -> str:
-    """Say how many people are expected in difficulty, and within what interval."""
-    if people.value is None or people.low is None or people.high is None or rate.value is None:
+    """Say how many people are expected in difficulty, and within what interval where it has one."""
+    if people.status == SMALL:
+        return _(
+            "Moins de {least} personnes de 15 ans ou plus seraient en difficulté numérique : un "
+            "nombre si petit n'est pas publié.",
+            least=number(catalogue.settings().small_counts.least),
+        )
+    if people.value is None or rate.value is None:
         return _("Le nombre de personnes en difficulté numérique n'a pas pu être estimé ici.")
+    if people.low is None or people.high is None:
+        return _(
+            "Environ {people} personnes de 15 ans ou plus seraient en difficulté numérique, soit "
+            "{rate} : {remark}.",
+            people=number(sensible(people, people.value)),
+            rate=percent(rate.value),
+            remark=rate.remark,
+        )
     return _(
         "Environ {people} personnes de 15 ans ou plus (entre {low} et {high}) seraient en "
         "difficulté numérique, soit {rate}.",
         rate=percent(rate.value),
         **{
-            name: number(to_precision(value, low=people.low, high=people.high))
+            name: number(sensible(people, value))
             for name, value in (
                 ("people", people.value),
                 ("low", people.low),
@@ -95,7 +110,8 @@ def accuracy_sentence(
         return _("Modèle non vérifié : aucune estimation extérieure n'est chargée.")
     return _(
         "Modèle vérifié sur {areas} {level} dont le taux est publié : {mean} d'écart en moyenne, "
-        "{largest} au plus ; une fois mis au niveau national, {scaled} et {scaled_largest}.",
+        "{largest} au plus ; une fois mis au niveau national, {scaled} en moyenne, "
+        "{scaled_largest} au plus.",
         areas=number(error.areas),
         level=level_words(level),
         mean=points(error.mean_absolute),
@@ -141,18 +157,37 @@ def fragile_sentence(
         )
     if not count:
         return _(
-            "Sur {zones} {level}, aucune zone n'est parmi les 10 % les plus fragiles du pays.",
-            zones=number(zones),
+            "Sur {zones} {level} qui ont un indice, aucune zone n'est parmi les 10 % les plus "
+            "fragiles du pays.",
+            zones=number(scored),
             level=level_words(level),
         )
     return _(
-        "{level} parmi les 10 % les plus fragiles du pays : {count} sur {zones} ({names}). {sure}",
+        "{level} parmi les 10 % les plus fragiles du pays : {count} sur {zones} qui ont un indice "
+        "({names}). {sure}",
         count=number(count),
-        zones=number(zones),
+        zones=number(scored),
         level=level_words(level).capitalize(),
         names=joined(names) if count <= len(names) else _("dont {names}", names=joined(names)),
         sure=_sure_words(sure, count),
     )
+
+
+def abbreviation_words(names: Iterable[str]) -> str:
+    """Return what the abbreviations that open names of EPCI mean; empty without any.
+
+    Examples:
+        >>> abbreviation_words(["CC du Pays Gentiane", "Caen la Mer", "CC Agly Fenouillèdes"])
+        'CC : communauté de communes.'
+    """
+    meanings = {
+        "CA": _("CA : communauté d'agglomération"),
+        "CC": _("CC : communauté de communes"),
+        "CU": _("CU : communauté urbaine"),
+    }
+    opening = {name.split(" ")[0] for name in names}
+    said = " ; ".join(words for short, words in meanings.items() if short in opening)
+    return said and f"{said}."
 
 
 def _sure_words(sure: int, count: int) -> str:

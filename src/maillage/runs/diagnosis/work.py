@@ -1,23 +1,28 @@
 """Gather what every part of a diagnosis needs: facts, likes, and the first notes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import polars as pl
 
 import maillage
 from maillage import catalogue
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.indexes import Index
-from maillage.contracts import Level
+from maillage.contracts.diagnosis import LabelledTable
 from maillage.language import _
 from maillage.reference.lookup import find
 from maillage.reference.territories import Territory, zone_of
 from maillage.runs.demand import Estimate, estimate
 from maillage.runs.diagnosis.connectivity import FIBRE, SPEEDS
 from maillage.runs.diagnosis.facts import Facts, gather
+from maillage.runs.diagnosis.fine import IRIS_INDICATORS
 from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.diagnosis.words import ranked_words
 from maillage.runs.diagnosis.zones import Numbers, inner_level, wider
 from maillage.runs.index import ranked
-from maillage.runs.similar import SimilarTerritory, similar
+from maillage.runs.indicators import EVERYWHERE, sources_of
+from maillage.runs.similar import SimilarTerritory, similar, similarity_indicators
 from maillage.runs.store import Store
 
 
@@ -49,6 +54,17 @@ class Work:
             similarity, years=self.facts.years(similarity.measures)
         )
 
+    def sources(self, fine: Iterable[LabelledTable]) -> set[str]:
+        """Return the sources of what a diagnosis with these fine zones shows, models and ranks."""
+        names = [*self.facts.newest["indicator"].unique(), *self.demand.indicators]
+        drawn = self.facts.series.filter(pl.col("indicator") == FIBRE)["source"]  # by year
+        has_iris = any(table.id == "iris" for table in fine)
+        return {
+            *sources_of(self.store, names, EVERYWHERE),
+            *drawn,
+            *(sources_of(self.store, IRIS_INDICATORS, ["iris"]) if has_iris else ()),
+        }
+
 
 def prepare(store: Store, territory: Territory, index: Index, demand: Demand) -> Work:
     """Gather the facts of a territory, of what is around it and of its likes."""
@@ -62,21 +78,16 @@ def prepare(store: Store, territory: Territory, index: Index, demand: Demand) ->
             *settings.headlines,
             *SPEEDS,
             FIBRE,
-            *(name for name in settings.similarity.measures if name in catalogue.indicators()),
+            *similarity_indicators(),
         ]
     )
     country = find(store.geography, "france")
-    levels: set[Level] = {
-        "commune",
-        "arrondissement",
-        "epci",
-        "departement",
-        "region",
-        "france",
-        territory.level,
-    }
     facts = gather(
-        store, levels=levels, indicators=list(indicators), estimate=made, notebook=notebook
+        store,
+        levels={*EVERYWHERE, territory.level},
+        indicators=list(indicators),
+        estimate=made,
+        notebook=notebook,
     )
     return Work(
         store=store,

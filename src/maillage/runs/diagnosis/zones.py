@@ -9,6 +9,7 @@ from maillage.catalogue.indexes import Index
 from maillage.contracts import Level
 from maillage.contracts.diagnosis import ColumnLabel, LabelledTable
 from maillage.language import _
+from maillage.numbers import number
 from maillage.reference.territories import Territory, members, parents
 from maillage.runs.diagnosis.facts import Facts
 from maillage.runs.diagnosis.words import level_words
@@ -75,7 +76,12 @@ def zone_rows(
     """Return one row a zone of the territory, sorted by code, with every column of the table."""
     zones = members(store.geography, territory, level).select("code", "name", "population")
     people = facts.people.filter(pl.col("level") == level).select(
-        code="zone", people="people", people_low="low", people_high="high", rate="rate"
+        code="zone",
+        people="people",
+        people_low="low",
+        people_high="high",
+        people_status="status",
+        rate="rate",
     )
     inside = facts.inside(level, zones["code"]).filter(pl.col("indicator").is_in(index.indicators))
     values = inside.pivot(
@@ -94,6 +100,7 @@ def zone_rows(
             .then(pl.lit("secret"))
             .otherwise(pl.lit("missing"))
             .alias("status"),
+            pl.col("people_status").fill_null("missing"),
             pl.col("missing")
             .fill_null("")
             .str.split("|")
@@ -158,6 +165,16 @@ def _columns(index: Index, numbers: Numbers) -> tuple[ColumnLabel, ...]:
         ColumnLabel("people", _("Personnes en difficulté"), "people", _("Nombre attendu."), people),
         ColumnLabel("people_low", _("Personnes, borne basse"), "people", _("Intervalle."), people),
         ColumnLabel("people_high", _("Personnes, borne haute"), "people", _("Intervalle."), people),
+        ColumnLabel(
+            "people_status",
+            _("État du nombre de personnes"),
+            "text",
+            _(
+                "known : connu ; imputed : estimé avec des données d'ailleurs ; missing : "
+                "manquant ; small : moins de {least}, non publié.",
+                least=number(catalogue.settings().small_counts.least),
+            ),
+        ),
         ColumnLabel("rate", _("Part des 15 ans ou plus"), "share", _("Part attendue."), people),
         ColumnLabel("missing", _("Indicateurs manquants"), "text", _("Absents de l'indice.")),
     )

@@ -88,6 +88,7 @@ def access_study(
                 "scoring": scoring.manifest(),
             },
             rows={"zones": int(stand.inside.sum()), "places": stand.places.height},
+            also=scoring.indicators,
         ),
     )
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from maillage import catalogue
 from maillage.catalogue.access import access_settings
+from maillage.catalogue.demands import AgeClass
 from maillage.contracts.costs import SparseCosts
 from maillage.errors import InputError, MissingData
 from maillage.language import _
@@ -57,9 +58,19 @@ class Scoring:
         """Whether the higher a score, the better the access."""
         return self.measure != "raam"
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that it reads: the inhabitants by age, where their need counts."""
+        return tuple(each.indicator for each in _need()) if self.measure == "apl" else ()
+
     def manifest(self) -> dict[str, object]:
         """Return what a manifest says of it."""
         return asdict(self)
+
+
+def _need() -> tuple[AgeClass, ...]:
+    """Return the ages whose need the APL counts."""
+    return catalogue.find_demand(access_settings().apl_need).classes
 
 
 def check_scoring(scoring: Scoring, *, engine: str) -> None:
@@ -117,8 +128,7 @@ def competing(store: Store, stand: Ground, scoring: Scoring) -> Floats:
         return stand.people
     from maillage.methods.access.potential import relative_need, standardised_population
 
-    classes = catalogue.find_demand(access_settings().apl_need).classes
-    names = [each.indicator for each in classes]
+    classes, names = _need(), scoring.indicators
     ages = pl.concat([wide(store, level, names) for level in FINE]).fill_null(0.0)
     whole = wide(store, "commune", names).select(names).sum().to_numpy().ravel()
     if not np.nansum(whole) > 0:

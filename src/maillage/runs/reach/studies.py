@@ -1,6 +1,7 @@
 """What every study shares: its manifest, its outlines, and where its territory lies."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -10,8 +11,10 @@ from maillage.catalogue.indexes import Index
 from maillage.contracts import OUTLINES
 from maillage.reference.territories import Territory
 from maillage.runs.census.releases import Release
-from maillage.runs.manifest import shared
+from maillage.runs.indicators import EVERYWHERE, sources_of
+from maillage.runs.manifest import census_of, shared
 from maillage.runs.reach.ground import FINE, Ground
+from maillage.runs.reference_area import measures_of
 from maillage.runs.store import Store
 
 
@@ -26,9 +29,15 @@ def manifest(
     release: Release | None,
     parameters: dict[str, object],
     rows: dict[str, int],
+    also: Iterable[str] = (),
 ) -> dict[str, object]:
-    """Return the manifest of a study: versions, inputs, parameters, counts; no clock, no path."""
-    return shared(store, index) | {
+    """Return the manifest of a study: versions, inputs, parameters, counts; no clock, no path.
+
+    Its inputs are the sources of the index, of the demand model, and of the indicators ``also``
+    read.
+    """
+    read = (*index.indicators, *measures_of(index.reference), *demand.indicators, *also)
+    return shared(store, index, sources_of(store, read, EVERYWHERE)) | {
         "run": run,
         "territory": territory.reference,
         "as_of": as_of.isoformat(),
@@ -36,7 +45,7 @@ def manifest(
             "id": demand.id,
             "sha256": hashlib.sha256(demand.model_dump_json().encode()).hexdigest(),
         },
-        "census": release.id if release else None,
+        "census": census_of(release),
         "parameters": parameters,
         "rows": rows,
     }

@@ -72,6 +72,28 @@ def test_interval_holds_the_median_and_widens_with_what_varies(nested_index, pan
     assert np.nanmean(wide.high - wide.low) > 5 * np.nanmean(narrow.high - narrow.low)
 
 
+def test_zones_under_the_minimum_share_take_no_drawn_rank(make_panel, make_index, make_axis):
+    """b has half of the weight: short of it, until a draw leaves out what it lacks."""
+    index = make_index(make_axis("root", {"x0": 1, "x1": 1}, minimum_share=0.6))
+    panel = make_panel([[1, 3], [9, np.nan], [2, 2], [3, 1]])
+    choices = Choices(("min-max",), concentration=None, removal=True, sampling_error=False)
+
+    spread = run(index, panel, choices=choices, interval=1.0)
+
+    assert spread.nominal[1] == 0
+    assert np.isnan([spread.median[1], spread.low[1], spread.high[1]]).all()
+    assert np.isnan(spread.worst_decile[1])
+    assert spread.scored.tolist() == [1, 0, 1, 1]
+    assert spread.high.tolist() == pytest.approx([3, np.nan, 2, 3], nan_ok=True)
+
+
+def test_no_interval_goes_beyond_the_last_rank(nested_index, panel):
+    spread = run(nested_index, panel, interval=1.0)
+
+    assert np.nanmax(spread.high) <= (spread.nominal > 0).sum() < len(panel.zones)
+    assert (np.isnan(spread.low) == (spread.nominal == 0)).all()
+
+
 def test_zones_that_nothing_moves_keep_their_rank(make_panel, nested_index):
     """A zone worst on everything stays worst whatever the weights, forms and removals."""
     values = np.random.default_rng(2).random((50, 4))

@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ from pypdf import PdfReader
 
 from maillage.contracts.diagnosis import ColumnLabel, Figure, LabelledTable, Note
 from maillage.contracts.study import Chapter, Curve, Line, Mark, Study, StudyMap
+from maillage.errors import StoreError
 from maillage.outputs.marks import legend, overlay
 from maillage.outputs.outlines import draw
 from maillage.outputs.study import FORMATS, write_study
@@ -186,6 +189,25 @@ def test_made_up_data_say_so_on_every_file(tmp_path: Path) -> None:
     warning = "Données de démonstration"
     for name in ("report.html", "maps/nearest.svg", "charts/marginal.svg", "data/zones.csv"):
         assert warning in (tmp_path / name).read_text(), name
+
+
+def test_a_full_disk_leaves_the_study_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_study(study(), tmp_path, formats=["html"])
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*")}
+    left = iter(range(5))
+
+    def fsync(_handle: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+
+    with pytest.raises(StoreError, match="le disque est plein"):
+        write_study(replace(study(), name="Autre"), tmp_path, formats=FORMATS)
+
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*")} == before
 
 
 def test_the_same_study_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -138,13 +138,33 @@ def test_people_add_up_across_levels(demonstration: Store) -> None:
     def of(text: str) -> Diagnosis:
         return api.diagnose(demonstration, text, as_of=DAY)
 
-    by_commune = [of(code).zones.rows["people"].sum() for code in ("VT", "VU", "VV", "VW")]
+    made = estimate(demonstration, catalogue.find_demand("small-area")).zones
+    communes = made.filter(pl.col("level") == "commune")  # a report withholds small numbers
+    by_commune = [
+        communes.filter(pl.col("zone").str.starts_with(code))["people"].sum()
+        for code in ("VT", "VU", "VV", "VW")
+    ]
     by_departement = [figure(of(code), "people").value for code in ("VT", "VU", "VV", "VW")]
     country = of("france")
 
     assert by_commune == pytest.approx(by_departement, rel=1e-9)
     assert figure(country, "people").value == pytest.approx(sum(by_commune), rel=1e-9)
     assert country.zones.rows["people"].sum() == pytest.approx(sum(by_commune), rel=1e-9)
+
+
+def test_the_country_repeats_the_published_rate_and_says_so(demonstration: Store) -> None:
+    number, rate, *_others = api.diagnose(demonstration, "france", as_of=DAY).headlines
+    estimated = api.diagnose(demonstration, "VT", as_of=DAY)
+    beside = estimated.comparisons[-1].figures[0]
+
+    assert (rate.value, rate.low, rate.high, rate.approximate) == (
+        pytest.approx(0.154), None, None, False,
+    )  # fmt: skip
+    assert rate.remark == "taux publié par l'INSEE, repris"
+    assert (number.low, number.high, number.approximate) == (None, None, True)
+    assert number.remark == "taux publié par l'INSEE, multiplié par la population"
+    assert (beside.label, beside.value, beside.low) == (rate.label, rate.value, None)
+    assert figure(estimated, "people").remark == ""
 
 
 def test_the_summary_says_how_far_the_model_is_from_published_rates(

@@ -10,7 +10,7 @@ from maillage.contracts.diagnosis import Diagnosis
 from maillage.reference.lookup import find
 from maillage.runs.demand import estimate
 from maillage.runs.diagnosis.facts import Facts, gather
-from maillage.runs.diagnosis.fragile import left_out, most_fragile
+from maillage.runs.diagnosis.fragile import left_out, most_fragile, none_in_worst_tenth
 from maillage.runs.diagnosis.notes import Notebook
 from maillage.runs.diagnosis.zones import Numbers, zone_rows
 from maillage.runs.index import ranked
@@ -129,6 +129,28 @@ def test_small_zones_that_would_not_be_are_only_counted() -> None:
     (only,) = _said(rows, 2)
 
     assert only[0].endswith(" : 1 sur 3 qui ont un indice.")
+
+
+@pytest.mark.parametrize(
+    ("ranked", "is_said"),
+    [(10, False), (9, True)],
+)
+def test_none_of_the_list_in_the_worst_tenth_is_said(ranked: int, *, is_said: bool) -> None:
+    found = none_in_worst_tenth(SMALL, ranked=ranked, count=2, least_population=0, numbers=NUMBERS)
+
+    assert [sentence.text for sentence in found] == [
+        "Aucune zone de cette liste n'est parmi les 10 % les plus fragiles du pays : ce sont les "
+        "plus fragiles d'ici."
+    ] * is_said
+
+
+def test_a_zone_alone_is_no_list() -> None:
+    (alone,) = (SMALL.head(1).with_columns(rank=30_000),)
+
+    assert (
+        none_in_worst_tenth(alone, ranked=34_837, count=5, least_population=500, numbers=NUMBERS)
+        == ()
+    )
 
 
 def test_nothing_is_said_when_none_is_left_out() -> None:

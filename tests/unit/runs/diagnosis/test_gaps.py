@@ -48,10 +48,13 @@ def said(
     *,
     scores: tuple[float | None, ...] = (1.0, 2.0, 3.0),
     people: tuple[float | None, ...] = (1.0, 2.0, 3.0),
+    wholes: tuple[str | None, ...] = (None, None, None),
+    departements: tuple[str, ...] = ("Val-de-Trame",) * 3,
 ) -> tuple[str, ...]:
+    states = ["missing" if number is None else "known" for number in people]
     zones = pl.DataFrame(
-        {"code": ZONES, "score": scores, "people": people},
-        schema={"code": pl.String, "score": pl.Float64, "people": pl.Float64},
+        {"code": ZONES, "score": scores, "people_status": states},
+        schema={"code": pl.String, "score": pl.Float64, "people_status": pl.String},
     )
     found = gaps(
         facts(statuses, demonstration),
@@ -60,6 +63,10 @@ def said(
         "commune",
         index=INDEX,
         numbers=Numbers(index=91, people=92, population=93),
+        places=pl.DataFrame(
+            {"code": ZONES, "whole": wholes, "departement": departements},
+            schema=dict.fromkeys(("code", "whole", "departement"), pl.String),
+        ),
     )
     return tuple(sentence.text for sentence in found)
 
@@ -98,6 +105,42 @@ def test_zones_without_an_index_or_an_estimate_are_counted(demonstration: Store)
         "absence de besoin.",
         "Personnes en difficulté : pas d'estimation dans 1 des 3 communes.",
     )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "wholes", "words"),
+    [
+        (("missing", "missing", "known"), ("Aa", "Aa", "Bé"), " Les manquantes sont toutes celles "
+         "de : Aa."),
+        (("missing", "missing", "known"), ("Aa", "Bé", "Bé"), ""),
+        (("missing", "known", "known"), ("Aa", "Bé", "Bé"), ""),
+    ],
+)  # fmt: skip
+def test_a_territory_that_lacks_a_value_whole_is_named(
+    demonstration: Store, statuses: tuple[str, ...], wholes: tuple[str, ...], words: str
+) -> None:
+    (found,) = said(demonstration, {"median_income": statuses}, wholes=wholes)
+
+    count = statuses.count("missing")
+    assert found == f"Niveau de vie médian : manquant dans {count} des 3 communes.{words}"
+
+
+def test_what_the_index_assumes_of_a_territory_is_said_where_it_lacks_an_indicator(
+    demonstration: Store,
+) -> None:
+    there = ("Guadeloupe", "Ain", "Ain")
+    found = said(
+        demonstration, {"median_income": ("missing", "known", "known")}, departements=there
+    )
+    elsewhere = said(
+        demonstration, {"median_income": ("known", "missing", "known")}, departements=there
+    )
+
+    assert found[1:] == (
+        "La Guadeloupe et la Guyane n'ont pas de niveau de vie publié. Leur indice repose sur 80 % "
+        "du poids, et le dit.",
+    )
+    assert elsewhere[1:] == ()
 
 
 def test_gaps_of_the_whole_country_are_those_of_the_data(demonstration: Store) -> None:

@@ -1,11 +1,14 @@
 """Sentences of a diagnosis, in the cases that figures rarely show."""
 
+from dataclasses import replace
+
 import pytest
 
 from maillage import catalogue, language
 from maillage.contracts.diagnosis import Figure
 from maillage.methods.demand.small_area import PredictionError
 from maillage.runs.diagnosis.words import (
+    abbreviation_words,
     accuracy_sentence,
     fragile_sentence,
     ordinal,
@@ -47,9 +50,47 @@ def test_people_are_said_as_finely_as_their_interval_allows() -> None:
     )
 
 
+def test_people_of_a_published_rate_have_no_interval() -> None:
+    number, rate = people(8_573_214.2)
+
+    published = (
+        replace(number, low=None, high=None, approximate=True),
+        replace(rate, remark="taux publié par l'INSEE, repris"),
+    )
+
+    assert people_sentence(*published) == (
+        "Environ 8\u202f570\u202f000 personnes de 15 ans ou plus seraient en difficulté numérique, "
+        "soit 13,7\u00a0% : taux publié par l'INSEE, repris."
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (
+            ("CC du Val", "CA d'Aa"),
+            "CA : communauté d'agglomération ; CC : communauté de communes.",
+        ),
+        (("CU d'Aa",), "CU : communauté urbaine."),
+        (("Métropole CC", "CCAS d'Aa"), ""),
+    ],
+)
+def test_abbreviations_are_told_when_they_open_a_name(names: tuple[str, ...], words: str) -> None:
+    assert abbreviation_words(names) == words
+
+
 def test_people_that_could_not_be_estimated() -> None:
     assert people_sentence(*people(None)) == (
         "Le nombre de personnes en difficulté numérique n'a pas pu être estimé ici."
+    )
+
+
+def test_few_people_are_not_counted_in_words() -> None:
+    few = Figure("people", "Personnes", "people", None, 1, status="small")
+
+    assert people_sentence(few, Figure("rate", "Part", "share", 0.098, 1)) == (
+        "Moins de 11 personnes de 15 ans ou plus seraient en difficulté numérique : un nombre si "
+        "petit n'est pas publié."
     )
 
 
@@ -59,7 +100,8 @@ def test_a_model_is_said_with_its_error_before_and_after_scaling() -> None:
 
     assert accuracy_sentence(error, scaled, "epci") == (
         "Modèle vérifié sur 45 intercommunalités dont le taux est publié : 0,5\u00a0point d'écart "
-        "en moyenne, 1,6 au plus ; une fois mis au niveau national, 1,7\u00a0point et 3,1."
+        "en moyenne, 1,6 au plus ; une fois mis au niveau national, 1,7\u00a0point en moyenne, "
+        "3,1 au plus."
     )
 
 
@@ -105,17 +147,19 @@ def test_rank_that_says_nothing_is_not_said(value: float | None, zones: int) -> 
         ),
         (
             {"count": 0, "sure": 0, "scored": 12},
-            "Sur 17 communes, aucune zone n'est parmi les 10 % les plus fragiles du pays.",
+            "Sur 12 communes qui ont un indice, aucune zone n'est parmi les 10 % les plus fragiles "
+            "du pays.",
         ),
         (
-            {"count": 2, "sure": 0, "scored": 17},
-            "Communes parmi les 10 % les plus fragiles du pays : 2 sur 17 (Aa et Bé). Ce n'est "
-            "sûr pour aucune zone : d'autres choix de méthode peuvent l'en sortir.",
+            {"count": 2, "sure": 0, "scored": 12},
+            "Communes parmi les 10 % les plus fragiles du pays : 2 sur 12 qui ont un indice (Aa "
+            "et Bé). Ce n'est sûr pour aucune zone : d'autres choix de méthode peuvent l'en "
+            "sortir.",
         ),
         (
             {"count": 5, "sure": 1, "scored": 17},
-            "Communes parmi les 10 % les plus fragiles du pays : 5 sur 17 (dont Aa et Bé). Quels "
-            "que soient les choix de méthode, c'est presque sûr pour 1 sur 5.",
+            "Communes parmi les 10 % les plus fragiles du pays : 5 sur 17 qui ont un indice (dont "
+            "Aa et Bé). Quels que soient les choix de méthode, c'est presque sûr pour 1 sur 5.",
         ),
     ],
 )

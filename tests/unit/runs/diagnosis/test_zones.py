@@ -78,3 +78,24 @@ def test_rows_are_the_zones_by_code_whatever_is_known(rows: pl.DataFrame, drawn:
 
     assert rows["code"].to_list() == true["code"].to_list()
     assert rows["population"].to_list() == true["population"].to_list()
+
+
+def test_few_people_are_withheld_with_their_interval(demonstration: Store, facts: Facts) -> None:
+    made = estimate(demonstration, catalogue.find_demand("small-area")).zones
+    few = made.filter(pl.col("zone").str.starts_with("VU"), pl.col("people") < 11)
+
+    rows = zone_rows(
+        demonstration,
+        find(demonstration.geography, "VU"),
+        "commune",
+        ranks=ranked(demonstration, INDEX, "commune"),
+        facts=facts,
+        index=INDEX,
+    )
+
+    small = rows.filter(pl.col("people_status") == "small")
+    assert small["code"].to_list() == few["zone"].sort().to_list()
+    assert not small.is_empty()
+    assert small.select("people", "people_low", "people_high").count().row(0) == (0, 0, 0)
+    assert small["rate"].null_count() == 0
+    assert rows["people"].min() >= 11  # type: ignore[operator]

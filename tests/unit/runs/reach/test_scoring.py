@@ -24,6 +24,13 @@ LINE = ground_of(
 RATIO = 40 / (400 + 0.22 * 100)
 
 
+def test_the_need_of_each_age_reads_the_inhabitants_by_age() -> None:
+    ages = ("people_15_29", "people_30_44", "people_45_59", "people_60_74", "people_75_plus")
+
+    assert Scoring("apl").indicators == ages
+    assert Scoring("e2sfca").indicators == ()
+
+
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
