@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 from maillage import catalogue
@@ -88,9 +89,11 @@ def site(
     mode: str = "car",
     within_minutes: float | None = None,
     keeps_existing: bool = True,
+    closable: tuple[str, ...] = (),
     min_per_epci: int = 0,
     budget_euros: int | None = None,
     site_cost_euros: int | None = None,
+    costs: Path | None = None,
     floor_share: float = 0.0,
     forbidden: tuple[str, ...] = (),
     required: tuple[str, ...] = (),
@@ -118,9 +121,13 @@ def site(
         mode: id of a mode of travel.
         within_minutes: how far a site reaches; the catalogue's by default.
         keeps_existing: whether the places of the census stay and count.
+        closable: codes of the zones whose places may close, each for a site elsewhere;
+            ``("all",)`` for every place of the territory. ``new`` may then be 0.
         min_per_epci: least number of places of each intercommunality, existing ones counted.
         budget_euros: what the new sites may cost together.
         site_cost_euros: what one costs; the catalogue's by default.
+        costs: CSV file of what one costs in each commune (``code``, ``cout`` in euros); a commune
+            that it does not list takes ``site_cost_euros``, which must be given then.
         floor_share: least share of the people of the most fragile fifth to reach, 0 to 1.
         forbidden: codes of the zones where no site may open.
         required: codes of the zones where one must.
@@ -141,6 +148,7 @@ def site(
     """
     from maillage.catalogue.siting import siting_settings
     from maillage.catalogue.travel import find_mode
+    from maillage.inputs.site_costs import read_site_costs
     from maillage.runs.reach.site_study import site_study  # here: a diagnosis does without
     from maillage.runs.reach.siting import Wish
     from maillage.runs.reach.times import on_times
@@ -153,9 +161,11 @@ def site(
             siting_settings().within_minutes if within_minutes is None else within_minutes
         ),
         keeps_existing=keeps_existing,
+        closable=closable,
         min_per_epci=min_per_epci,
         budget_cents=None if budget_euros is None else budget_euros * 100,
         site_cost_cents=None if site_cost_euros is None else site_cost_euros * 100,
+        costs=None if costs is None else read_site_costs(costs, of.geography),
         floor_share=floor_share,
         forbidden=forbidden,
         required=required,

@@ -26,7 +26,7 @@ from maillage.outputs.study import FORMATS, Format
 )
 @click.argument("territory")
 @level_option
-@click.option("--new", type=click.IntRange(min=1), help=_("Nombre de nouveaux sites."))
+@click.option("--new", type=click.IntRange(min=0), help=_("Nombre de nouveaux sites."))
 @click.option(
     "--objective",
     type=click.Choice(["coverage", "travel", "farthest", "fewest"]),
@@ -52,6 +52,14 @@ from maillage.outputs.study import FORMATS, Format
     help=_("Garder les lieux du recensement, ou partir de rien."),
 )
 @click.option(
+    "--closable",
+    multiple=True,
+    help=_(
+        "Commune dont les lieux peuvent fermer, chacun pour un site ailleurs (code, répétable ; "
+        "« all » pour toutes)."
+    ),
+)
+@click.option(
     "--min-per-epci",
     type=click.IntRange(min=0),
     default=0,
@@ -59,6 +67,11 @@ from maillage.outputs.study import FORMATS, Format
 )
 @click.option("--budget", type=click.IntRange(min=1), help=_("Budget, en euros."))
 @click.option("--site-cost", type=click.IntRange(min=1), help=_("Coût d'un site, en euros."))
+@click.option(
+    "--costs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Fichier CSV du coût d'un site par commune : code, cout (en euros)."),
+)
 @click.option(
     "--floor",
     type=click.FloatRange(0, 100),
@@ -126,9 +139,11 @@ def site(
             mode=wish["mode"],
             within_minutes=wish["within_minutes"],
             keeps_existing=wish["keep"] == "existing",
+            closable=wish["closable"],
             min_per_epci=wish["min_per_epci"],
             budget_euros=wish["budget"],
             site_cost_euros=wish["site_cost"],
+            costs=wish["costs"],
             floor_share=wish["floor"] / 100,
             forbidden=wish["forbid"],
             required=wish["require"],

@@ -140,7 +140,8 @@ def test_the_report_is_written_where_asked(site: Run, tmp_path: Path) -> None:
     [
         (["VT"], "ni nombre de sites, ni budget : donner l'un des deux"),
         (["VT", "--new", "300"], "300 sites à ouvrir, mais 209 candidats seulement"),
-        (["VT", "--new", "0"], "'--new'"),
+        (["VT", "--new", "0"], "« --new 0 » ne va qu'avec « --closable »"),
+        (["VT", "--new", "-1"], "'--new'"),
         (["VT", "--new", "2", "--mode", "walk"], "vouliez-vous dire : walking"),
         (["VT", "--new", "2", "--objective", "travel", "--min-per-epci", "1"],
          "choisissez « --objective coverage »"),
@@ -213,3 +214,44 @@ def test_a_number_of_seconds_ends_the_solve(monkeypatch: pytest.MonkeyPatch) -> 
 
     with stoppable(2.0) as stop:
         assert [stop(), stop()] == [False, True]
+
+
+def test_places_close_and_open_elsewhere_as_asked(site: Run) -> None:
+    said = site("VT", "--new", "0", "--closable", "all", "--within", "5", "--format", "json")
+
+    found = json.loads(said.out)
+    closed = sum(row["closes"] for row in found["tables"]["closable"])
+    assert (said.code, said.err) == (0, "")
+    assert found["manifest"]["parameters"]["wish"]["closable"] == ["all"]
+    assert closed == len(found["tables"]["sites"]) > 0
+
+
+def test_sites_cost_what_the_file_says(site: Run, tmp_path: Path) -> None:
+    costs = tmp_path / "couts.csv"
+    costs.write_text("code,cout\nVT117,20000\nVT050,90000\n", encoding="utf-8")
+
+    without = site("VT", "--budget", "100000", "--costs", costs)
+    said = site("VT", "--budget", "100000", "--costs", costs, "--site-cost", "60000",
+                "--format", "json")  # fmt: skip
+
+    assert without.code == 2
+    assert "« --costs » ne dit pas le coût d'un site dans " in without.err
+    found = json.loads(said.out)
+    spent = {row["code"]: row["cost"] for row in found["tables"]["sites"]}
+    assert (said.code, sum(spent.values()) <= 100_000) == (0, True)
+    assert spent.get("VT117", 20_000) == 20_000
+    assert found["manifest"]["parameters"]["wish"]["costs"]["cents"] == {
+        "VT050": 9_000_000,
+        "VT117": 2_000_000,
+    }
+
+
+def test_a_wrong_file_of_costs_is_refused_with_its_lines(site: Run, tmp_path: Path) -> None:
+    costs = tmp_path / "couts.csv"
+    costs.write_text("code;cout\nVT117;-1\nVT999;5\n", encoding="utf-8")
+
+    said = site("VT", "--budget", "100000", "--costs", costs)
+
+    assert (said.code, said.out) == (2, "")
+    assert "ligne 2, « VT117 » : le coût « -1 » est négatif" in said.err
+    assert "ligne 3, « VT999 » : code de commune inconnu" in said.err

@@ -6,16 +6,16 @@ from typing import Final
 import polars as pl
 
 from maillage.errors import InputError
-from maillage.language import _
-from maillage.numbers import as_given
-from maillage.runs.reach.siting import Objective, Wish
+from maillage.language import N_, _
+from maillage.numbers import as_given, counted
+from maillage.runs.reach.siting import EVERY, Objective, Wish, rows_of
 
 _TAKES: Final[Mapping[Objective, frozenset[str]]] = {
     "coverage": frozenset(
-        {"--new", "--budget", "--min-per-epci", "--floor", "--backup", "--fading", "--then",
-         "--front"}
+        {"--new", "--closable", "--budget", "--min-per-epci", "--floor", "--backup", "--fading",
+         "--then", "--front"}
     ),
-    "travel": frozenset({"--new", "--capacity", "--then", "--front"}),
+    "travel": frozenset({"--new", "--closable", "--capacity", "--then", "--front"}),
     "farthest": frozenset({"--new", "--then"}),
     "fewest": frozenset(),
 }  # fmt: skip
@@ -26,8 +26,17 @@ _APART: Final = (
     ("--front", "--backup"),
     ("--front", "--fading"),
     ("--front", "--capacity"),
+    ("--closable", "--budget"),
+    ("--closable", "--backup"),
+    ("--closable", "--fading"),
+    ("--closable", "--capacity"),
+    ("--closable", "--then"),
+    ("--closable", "--front"),
 )
 """Options that the same objective takes, but not together."""
+
+_NAMED: Final = 10
+"""Communes named in a message; ours."""
 
 
 def refuse_contradictions(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame) -> None:
@@ -47,6 +56,8 @@ def refuse_contradictions(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame)
         raise InputError(
             _("le coût d'un site ne sert qu'avec un budget : ajoutez « --budget » ou retirez-le")
         )
+    _refuse_costs(wish, zones)
+    _refuse_closings(wish, zones, places)
     if wish.fading_minutes is not None and wish.fading_minutes <= wish.within_minutes:
         raise InputError(
             _(
@@ -69,10 +80,61 @@ def refuse_contradictions(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame)
         _refuse_small_groups(wish, zones, places)
 
 
+def _refuse_costs(wish: Wish, zones: pl.DataFrame) -> None:
+    """Refuse costs without a budget, or that leave out a commune where a site may open."""
+    if wish.costs is None:
+        return
+    if wish.budget_cents is None:
+        raise InputError(
+            _("« --costs » ne sert qu'avec un budget : ajoutez « --budget » ou retirez-le")
+        )
+    told = {*wish.costs.cents, *wish.forbidden}
+    untold = [code for code in zones["code"] if code not in told]
+    if untold and wish.site_cost_cents is None:
+        raise InputError(
+            counted(
+                len(untold),
+                N_("« --costs » ne dit pas le coût d'un site dans {count} commune : {names} ; "
+                   "ajoutez-la, ou donnez son coût par « --site-cost »"),
+                N_("« --costs » ne dit pas le coût d'un site dans {count} communes, dont {names} ; "
+                   "ajoutez-les, ou donnez leur coût par « --site-cost »"),
+                names=_names(zones, untold[:_NAMED]),
+            )
+        )  # fmt: skip
+
+
+def _refuse_closings(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame) -> None:
+    """Refuse closings of places that are not there, and a study that opens and closes nothing."""
+    if wish.new == 0 and not wish.closable:
+        raise InputError(
+            _("aucun site à ouvrir : « --new 0 » ne va qu'avec « --closable », pour déplacer")
+        )
+    if not wish.closable:
+        return
+    if not wish.keeps_existing:
+        raise InputError(
+            _("« --closable » et « --keep none » ne vont pas ensemble : retirez l'un des deux")
+        )
+    if wish.closable != EVERY:
+        rows_of(zones, wish.closable)
+        held = set(places["code"])
+        empty = [code for code in wish.closable if code not in held]
+        if empty:
+            raise InputError(
+                _(
+                    "{names} : aucun lieu à fermer ; retirez « --closable » pour cette commune",
+                    names=_names(zones, empty),
+                )
+            )
+    elif not places["is_inside"].any():
+        raise InputError(_("« --closable all » : aucun lieu dans le territoire à fermer"))
+
+
 def _given(wish: Wish) -> frozenset[str]:
     """Return the options that not every objective takes and that are asked."""
     asked = {
         "--new": wish.new is not None,
+        "--closable": bool(wish.closable),
         "--budget": wish.budget_cents is not None,
         "--min-per-epci": wish.min_per_epci > 0,
         "--floor": wish.floor_share > 0,

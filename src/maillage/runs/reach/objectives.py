@@ -59,13 +59,14 @@ def _most_people(
 ) -> Answer:
     from maillage.methods.locate.coverage.covers import covers_within
     from maillage.methods.locate.coverage.maximal import fading_cover, maximal_cover
+    from maillage.methods.locate.coverage.staying import staying
 
     solve: Callable[..., Answer]
     if wish.fading_minutes is None:
         solve = partial(maximal_cover, covers_within(costs, limit_minutes=wish.within_minutes))
     else:
         solve = partial(fading_cover, costs, decay=fading(wish))
-    return solve(
+    found = solve(
         people,
         rules=rules,
         backup=wish.backup_share,
@@ -73,6 +74,11 @@ def _most_people(
         seed=seed,
         stop=stop,
     )
+    if not wish.closable:
+        return found
+    covers = covers_within(costs, limit_minutes=wish.within_minutes)
+    places = np.arange(costs.zone_count, costs.site_count)
+    return staying(found, covers, people, rules=rules, places=places)
 
 
 def _least_travel(

@@ -1,6 +1,6 @@
 """Choose where help should go: new sites of a territory, beside the places that are there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from maillage.runs.reach.objectives import Solve, fading, solver
 from maillage.runs.reach.siting import (
     Wish,
     after,
+    closable_of,
     draws_of,
     rows_of,
     rules_of,
@@ -79,8 +80,18 @@ class Siting:
 
     @property
     def existing(self) -> Integers:
-        """The places that stay, as sites."""
+        """The places of today that count, as sites."""
         return np.arange(self.candidates, self.costs.site_count)
+
+    @property
+    def closable(self) -> Integers:
+        """The places that may close, as sites."""
+        return closable_of(self.wish, self.zones, self.places)
+
+    @property
+    def closed(self) -> Integers:
+        """The places that close, as sites."""
+        return np.setdiff1d(self.closable, self.answer.sites)
 
     @property
     def chosen(self) -> Integers:
@@ -194,11 +205,11 @@ class Siting:
             stop=self.stop,
         )
 
-    def contributions(self) -> "Contributions":
-        """Return what each site reaches alone and with others."""
+    def contributions(self, sites: Integers) -> "Contributions":
+        """Return what each of some sites reaches alone and with others."""
         from maillage.methods.locate.coverage.explain import contributions
 
-        return contributions(self.covers, self.people, sites=self.answer.sites)
+        return contributions(self.covers, self.people, sites=sites)
 
     def runners_up(self) -> "RunnersUp":
         """Return the best in place of each site, the others staying."""
@@ -213,7 +224,27 @@ class Siting:
 
         if self.stop():
             return []
-        return rule_prices(lambda each: self.solve(self.people, each), self.rules)
+        blocked = rules_of(
+            replace(self.wish, forbidden=()),
+            self.zones,
+            self.places,
+            site_count=self.costs.site_count,
+        ).forbidden
+
+        def solve(rules: "Rules") -> Answer:
+            held = np.union1d(rules.forbidden, blocked).astype(np.int64)
+            return self.solve(self.people, replace(rules, forbidden=held))
+
+        prices = rule_prices(solve, self.rules)
+        return [each for each in prices if each.rule != "forbidden" or self.wish.forbidden]
+
+    def without_closing(self) -> Answer | None:
+        """Return as many sites where every place stays; None once the solve is stopped."""
+        if self.stop():
+            return None
+        wish = replace(self.wish, closable=())
+        rules = rules_of(wish, self.zones, self.places, site_count=self.costs.site_count)
+        return self.solve(self.people, rules)
 
     def stability(self, demand: Demand) -> Floats | None:
         """Return the share of draws of the demand in which each new site stays.

@@ -5,12 +5,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from maillage.catalogue.demands import Demand
 from maillage.contracts.diagnosis import ColumnLabel
 from maillage.contracts.marks import Mark
 from maillage.language import _
 from maillage.runs.reach.site import Siting
+from maillage.runs.reach.siting import costs_of
 from maillage.types import Floats, Integers
 
 if TYPE_CHECKING:  # numba is slow to load
@@ -51,7 +53,27 @@ class SiteFindings:
     @cached_property
     def contributions(self) -> "Contributions":
         """What each site reaches alone and with others."""
-        return self.found.contributions()
+        return self.found.contributions(self.found.answer.sites)
+
+    @cached_property
+    def today(self) -> "Contributions":
+        """What each place reaches today alone and with others."""
+        return self.found.contributions(self.found.existing)
+
+    @cached_property
+    def people_left(self) -> float:
+        """The people within reach of a place today and of none once some are closed."""
+        within = self.found.wish.within_minutes
+        before, after = (
+            self.found.minutes_to(sites) <= within
+            for sites in (self.found.existing, self.found.answer.sites)
+        )
+        return float(self.found.people[before & ~after].sum())
+
+    @property
+    def cost_cents(self) -> int:
+        """What the new sites of the first period cost together."""
+        return int(costs_of(self.found.wish, self.found.zones)[self.found.chosen].sum())
 
     @property
     def new_alone(self) -> Floats:
@@ -109,11 +131,13 @@ class SiteFindings:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The new sites, then the existing places of the territory."""
+        """The new sites, then the existing places of the territory that stay."""
         zones = self.found.zones
         rows = np.concatenate([self.found.chosen, *self.found.chosen_later])
         chosen = zones[rows.astype(np.int64)].select("name", "lon", "lat")
-        places = self.found.places.filter("is_inside").select("name", "lon", "lat")
+        is_open = ~np.isin(self.found.existing, self.found.closed)
+        stays = self.found.places.filter(pl.Series(is_open) & pl.col("is_inside"))
+        places = stays.select("name", "lon", "lat")
         return (
             *(Mark(name, lon, lat, "chosen") for name, lon, lat in chosen.iter_rows()),
             *(Mark(name, lon, lat, "place") for name, lon, lat in places.iter_rows()),

@@ -17,6 +17,7 @@ from maillage.runs.reach import site_aim_tables, site_tables, site_words
 from maillage.runs.reach.notes import limits, of_places
 from maillage.runs.reach.site import site
 from maillage.runs.reach.site_findings import SiteFindings
+from maillage.runs.reach.site_moves import move_tables
 from maillage.runs.reach.siting import Wish
 from maillage.runs.reach.studies import manifest, outlines_of
 from maillage.runs.reach.times import Times
@@ -108,7 +109,8 @@ def _chapters(of: SiteFindings, times: Times) -> tuple[Chapter, ...]:
     return (
         Chapter("sites", _("Les sites, et ce que chacun apporte"), site_words.site_words(of),
                 maps=(_map_after(of),),
-                tables=(site_tables.site_table(of), *site_aim_tables.period_tables(of),
+                tables=(site_tables.site_table(of), *move_tables(of),
+                        *site_aim_tables.period_tables(of),
                         *site_aim_tables.load_tables(of))),
         Chapter("how-many", _("Combien de sites ?"), site_words.curve_words(of),
                 curves=site_tables.curves(of)),

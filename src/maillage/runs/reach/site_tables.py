@@ -8,6 +8,7 @@ from maillage.contracts.study import Curve
 from maillage.language import _
 from maillage.numbers import number
 from maillage.runs.reach.site_findings import SiteFindings
+from maillage.runs.reach.siting import costs_of
 from maillage.types import Floats
 
 
@@ -17,7 +18,13 @@ def site_table(of: SiteFindings) -> LabelledTable:
     rows = (
         pl.concat([_first_period(of), *_later_periods(of)], how="diagonal")
         .sort("period", "alone", "code", descending=[False, True, False])
-        .select("name", "code", "alone", "shared", *(each.column for each in _instead_labels(of)))
+        .select(
+            "name",
+            "code",
+            "alone",
+            "shared",
+            *(each.column for each in (*_instead_labels(of), *_cost_labels(of))),
+        )
     )
     return LabelledTable(
         "sites",
@@ -28,6 +35,7 @@ def site_table(of: SiteFindings) -> LabelledTable:
             label("alone", _("Seul")),
             label("shared", _("Avec d'autres")),
             *_instead_labels(of),
+            *_cost_labels(of),
         ),
         rows,
     )  # fmt: skip
@@ -46,6 +54,13 @@ def _instead_labels(of: SiteFindings) -> tuple[ColumnLabel, ...]:
     )  # fmt: skip
 
 
+def _cost_labels(of: SiteFindings) -> tuple[ColumnLabel, ...]:
+    """Return the label of what each site costs, where costs differ."""
+    if of.found.wish.costs is None:
+        return ()
+    return (ColumnLabel("cost", _("Coût"), "euro", _("D'un site, selon le fichier des coûts.")),)
+
+
 def _first_period(of: SiteFindings) -> pl.DataFrame:
     found, contributions, runners = of.found, of.contributions, of.found.runners_up()
     is_new = contributions.sites < found.candidates
@@ -60,6 +75,7 @@ def _first_period(of: SiteFindings) -> pl.DataFrame:
         runner_up=pl.Series(others, dtype=pl.String),
         loss=pl.Series(np.maximum(runners.losses[is_new], 0.0)),
         stability=pl.Series(stability).fill_nan(None),
+        cost=pl.Series(costs_of(found.wish, found.zones)[found.chosen] / 100),
         period=pl.lit(1),
     )
 

@@ -1,5 +1,7 @@
 """What a study of sites says: its sentences and its key figures."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -10,6 +12,7 @@ from maillage.numbers import counted, euros, number, percent
 from maillage.runs.reach.notes import minutes_words
 from maillage.runs.reach.site_aims import aim_figures, aim_limits, aim_words
 from maillage.runs.reach.site_findings import SiteFindings
+from maillage.runs.reach.site_moves import move_figures, move_limits, move_words
 
 _CLOSE: Final = 0.005
 """A gap below is said with two decimals; ours."""
@@ -23,6 +26,8 @@ def summary(of: SiteFindings) -> tuple[str, ...]:
     found = of.found
     if found.wish.objective == "fewest" and not len(found.chosen):
         return (*aim_words(of), *_proof(of))
+    if found.wish.closable and not len(found.chosen):
+        return (*move_words(of), *_proof(of))
     before, after = of.shares
     first = counted(
         len(found.chosen),
@@ -34,7 +39,8 @@ def summary(of: SiteFindings) -> tuple[str, ...]:
         after=percent(after, decimals=1),
         minutes=minutes_words(found.wish.within_minutes),
     )  # fmt: skip
-    return (first, *aim_words(of), *_site_names(of), *_later_names(of), *_proof(of))
+    return (first, *aim_words(of), *_site_names(of), *_cost(of), *move_words(of),
+            *_later_names(of), *_proof(of))  # fmt: skip
 
 
 def _site_names(of: SiteFindings) -> tuple[str, ...]:
@@ -48,6 +54,20 @@ def _site_names(of: SiteFindings) -> tuple[str, ...]:
             "Les {count} sites qui apportent le plus : {names}. Le tableau les donne tous.",
             count=number(_NAMED),
             names=", ".join(first),
+        ),
+    )
+
+
+def _cost(of: SiteFindings) -> tuple[str, ...]:
+    """Say what the sites cost, where there is a budget."""
+    budget = of.found.wish.budget_cents
+    if budget is None:
+        return ()
+    return (
+        _(
+            "Ces sites coûtent {cost} sur {budget}.",
+            cost=euros(Decimal(of.cost_cents) / 100),
+            budget=euros(Decimal(budget) / 100),
         ),
     )
 
@@ -103,6 +123,7 @@ def headlines(of: SiteFindings) -> tuple[Figure, ...]:
         Figure("minutes", _("Temps moyen à un lieu, s'il est atteint"), "minutes",
                of.mean_minutes(of.found.answer.sites), travel, approximate=True),
         *aim_figures(of),
+        *move_figures(of),
         Figure("gap", _("Écart prouvé au meilleur choix"), "share", of.found.answer.gap, travel),
     )  # fmt: skip
 
@@ -164,11 +185,40 @@ def limits(of: SiteFindings) -> tuple[str, ...]:
     """Say what the choice itself assumes."""
     wish, settings = of.found.wish, of.found.settings
     sentences = [_("Un site peut s'ouvrir au centre de chaque commune : c'est une hypothèse.")]
-    if wish.budget_cents is not None and wish.site_cost_cents is None:
+    if wish.budget_cents is not None and wish.site_cost_cents is None and not wish.costs:
         sentences.append(
             _(
                 "Un poste coûte {cost} par an : c'est une hypothèse (--site-cost la change).",
                 cost=euros(settings.site_cost_cents // 100),
             )
         )
-    return (*sentences, *aim_limits(of))
+    return (*sentences, *_cost_limits(of), *aim_limits(of), *move_limits(of))
+
+
+def _cost_limits(of: SiteFindings) -> Iterator[str]:
+    """Say how the file of costs was read, and what stands in where it is silent."""
+    wish = of.found.wish
+    if wish.costs is None:
+        return
+    inside = of.found.zones["code"].is_in(list(wish.costs.cents))
+    if wish.site_cost_cents is not None and not inside.all():
+        yield _(
+            "Un site coûte {cost} dans les communes que le fichier des coûts ne donne pas.",
+            cost=euros(Decimal(wish.site_cost_cents) / 100),
+        )
+    outside = len(wish.costs.cents) - int(inside.sum())
+    if outside:
+        yield counted(
+            outside,
+            N_("{count} commune du fichier des coûts est hors du territoire : elle ne sert pas."),
+            N_("{count} communes du fichier des coûts sont hors du territoire : elles ne servent "
+               "pas."),
+        )  # fmt: skip
+    if wish.costs.repaired:
+        yield counted(
+            wish.costs.repaired,
+            N_("{count} code du fichier des coûts avait perdu ses zéros de gauche : ils sont "
+               "rétablis."),
+            N_("{count} codes du fichier des coûts avaient perdu leurs zéros de gauche : ils sont "
+               "rétablis."),
+        )  # fmt: skip

@@ -10,6 +10,7 @@ from scipy.stats import norm
 from maillage.catalogue.demands import Demand
 from maillage.catalogue.siting import siting_settings
 from maillage.errors import InputError
+from maillage.inputs.site_costs import SiteCosts
 from maillage.language import _
 from maillage.methods.locate.answer import Answer
 from maillage.types import Booleans, Floats, Integers
@@ -19,6 +20,8 @@ if TYPE_CHECKING:  # numba is slow to load
 
 Objective: TypeAlias = Literal["coverage", "travel", "farthest", "fewest"]
 OBJECTIVES: Final[tuple[Objective, ...]] = ("coverage", "travel", "farthest", "fewest")
+EVERY: Final = ("all",)
+"""What is written for every place of the territory."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,12 @@ class Wish:
             be, or the fewest sites that reach everybody.
         within_minutes: how far a site reaches.
         keeps_existing: whether the places of the census stay and count.
+        closable: codes of the zones whose places may close, each for a site elsewhere; ``("all",)``
+            for those of the whole territory.
         min_per_epci: least number of places of each intercommunality, existing ones counted.
         budget_cents: what the new sites may cost together.
         site_cost_cents: what one costs.
+        costs: what one costs in each zone, as a file says; ``site_cost_cents`` in the others.
         floor_share: least share of the people of the most fragile fifth to reach.
         forbidden: codes of the zones where no site may open.
         required: codes of the zones where one must.
@@ -50,9 +56,11 @@ class Wish:
     objective: Objective
     within_minutes: float
     keeps_existing: bool = True
+    closable: tuple[str, ...] = ()
     min_per_epci: int = 0
     budget_cents: int | None = None
     site_cost_cents: int | None = None
+    costs: SiteCosts | None = None
     floor_share: float = 0.0
     forbidden: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
@@ -76,20 +84,49 @@ def rules_of(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame, *, site_coun
             "least_per_group": np.full(names, wish.min_per_epci, dtype=np.int64),
         }
     if wish.budget_cents is not None:
-        cost = wish.site_cost_cents or siting_settings().site_cost_cents
         named |= {
-            "costs_cents": np.full(site_count, cost, dtype=np.int64),
+            "costs_cents": np.concatenate(
+                [costs_of(wish, zones), np.zeros(places.height, dtype=np.int64)]
+            ),
             "budget_cents": wish.budget_cents,
         }
     if wish.floor_share:
         named |= {"fragile": _fragile(zones), "floor_share": wish.floor_share}
+    closable = closable_of(wish, zones, places)
     return Rules(
-        count=wish.new,
+        count=None if wish.new is None else wish.new + len(closable),
         fixed=rows_of(zones, wish.required),
-        forbidden=rows_of(zones, wish.forbidden),
-        existing=np.arange(zones.height, site_count),
+        forbidden=np.union1d(
+            rows_of(zones, wish.forbidden), _replaced_by_their_places(wish, zones, places)
+        ).astype(np.int64),
+        existing=np.setdiff1d(np.arange(zones.height, site_count), closable),
         **named,  # type: ignore[arg-type]
     )
+
+
+def costs_of(wish: Wish, zones: pl.DataFrame) -> Integers:
+    """Return what a site costs in each zone, in cents."""
+    usual = wish.site_cost_cents or siting_settings().site_cost_cents
+    told = wish.costs.cents if wish.costs else {}
+    return np.array([told.get(code, usual) for code in zones["code"]], dtype=np.int64)
+
+
+def closable_of(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame) -> Integers:
+    """Return the places that may close, as sites; those beyond the border stay."""
+    may_close = places["is_inside"]
+    if wish.closable != EVERY:
+        may_close &= places["code"].is_in(list(wish.closable))
+    return zones.height + np.flatnonzero(may_close.to_numpy())
+
+
+def _replaced_by_their_places(wish: Wish, zones: pl.DataFrame, places: pl.DataFrame) -> Integers:
+    """Return the candidates that a place of their commune, which may close, stands for.
+
+    A place is not moved to the centre of its own commune, where the model puts the people.
+    """
+    codes = places["code"].gather(closable_of(wish, zones, places) - zones.height)
+    free = zones["code"].is_in(codes.implode()) & ~zones["code"].is_in(list(wish.required))
+    return np.flatnonzero(free.to_numpy())
 
 
 def unserved_minutes(wish: Wish) -> float:
