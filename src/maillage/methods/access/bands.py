@@ -73,22 +73,20 @@ class Window(NamedTuple):
 
 
 def shared_grid(points: Points, others: Points, *, radius: float, bands_a_radius: int) -> Grid:
-    """Return bands over both sets of points, about ``bands_a_radius`` of them in a radius."""
-    ends = [extreme(each.lat) for each in (points, others) if len(each) for extreme in (min, max)]
+    """Return bands over both sets of points, about ``bands_a_radius`` of them in a radius.
+
+    They are a little higher than that, so that the margin does not reach one band more.
+    """
+    ends = [end for each in (points, others) if len(each) for end in _ends(each.lat)]
     if not ends:
         return Grid(0.0, math.pi, 1)
     south, north = math.radians(min(ends)), math.radians(max(ends))
     span = max(north - south, MARGIN)
-    height = max(radius / bands_a_radius, span / MOST_BANDS, MARGIN)
+    height = max((radius + 3 * MARGIN) / bands_a_radius, span / MOST_BANDS, MARGIN)
     return Grid(south, height, math.floor(span / height) + 1)
 
 
-def sort_targets(points: Points, grid: Grid) -> Bands:
-    """Return each point once, by band and longitude."""
-    return _sorted(points, grid, reach=0.0)
-
-
-def sort_sources(points: Points, grid: Grid, *, radius: float) -> Bands:
+def sort_points(points: Points, grid: Grid, *, radius: float) -> Bands:
     """Return points by band and longitude, those near ±180° on both sides."""
     farthest = float(np.abs(np.radians(points.lat)).max(initial=0.0)) + radius + grid.height
     reach = math.pi
@@ -100,17 +98,21 @@ def sort_sources(points: Points, grid: Grid, *, radius: float) -> Bands:
 def blocks(targets: Bands) -> Integers:
     """Return the runs of targets that one thread takes in turn, shape (blocks, 3).
 
-    The columns are first target, last excluded, and band. Neighbours are far apart in the list,
-    so that threads that share it in halves have as much to do.
+    The columns are first target, last excluded, and band; repetitions are left out. Neighbours
+    are far apart in the list, so that threads that share it in halves have as much to do.
     """
-    sizes = np.diff(targets.starts)
+    sizes = targets.lasts - targets.firsts
     counts = -(-sizes // BLOCK)
     band = np.repeat(np.arange(sizes.size), counts)
     within = np.arange(band.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    first = targets.starts[band] + within * BLOCK
-    last = np.minimum(first + BLOCK, targets.starts[band + 1])
+    first = targets.firsts[band] + within * BLOCK
+    last = np.minimum(first + BLOCK, targets.lasts[band])
     found = np.column_stack((first, last, band))
     return np.concatenate([found[start::16] for start in range(16)])
+
+
+def _ends(values: Floats) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
 
 
 def _sorted(points: Points, grid: Grid, *, reach: float) -> Bands:
@@ -118,8 +120,8 @@ def _sorted(points: Points, grid: Grid, *, reach: float) -> Bands:
     lat = np.radians(points.lat)
     origin = np.arange(lon.size)
     part = np.full(lon.size, OWN)
-    if reach:
-        west, east = np.flatnonzero(lon <= reach - math.pi), np.flatnonzero(lon >= math.pi - reach)
+    west, east = np.flatnonzero(lon <= reach - math.pi), np.flatnonzero(lon >= math.pi - reach)
+    if west.size or east.size:
         origin = np.concatenate((origin, west, east))
         lon = np.concatenate((lon, lon[west] + 2 * math.pi, lon[east] - 2 * math.pi))
         part = np.repeat((OWN, EAST_COPY, WEST_COPY), (part.size, west.size, east.size))

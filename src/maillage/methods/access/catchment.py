@@ -10,7 +10,7 @@ import numpy as np
 from maillage.contracts.costs import SparseCosts
 from maillage.methods.access.decay import Decay
 from maillage.methods.access.quantities import check_demand, check_supply, divide_or_zero
-from maillage.methods.access.sums import scale_rows, sum_by_site, sum_by_zone
+from maillage.methods.access.sums import pair_weights, sum_by_site, sum_by_zone, weight_by_zone
 from maillage.types import Floats
 
 
@@ -52,7 +52,7 @@ def two_step_catchment(
         [0.1, 0.1, 0.0]
     """
     _check(demand, supply, costs)
-    weights = decay(costs.minutes)
+    weights = pair_weights(costs, decay=decay)
     ratio = divide_or_zero(supply, sum_by_site(costs, weights, demand))
     return sum_by_zone(costs, weights, ratio)
 
@@ -131,10 +131,10 @@ def three_step_catchment(
     """
     _check(demand, supply, costs)
     weights = decay(costs.minutes)
-    around = sum_by_zone(costs, weights, np.ones(costs.site_count))
-    shared = scale_rows(costs, weights * weights, divide_or_zero(np.ones_like(around), around))
-    ratio = divide_or_zero(supply, sum_by_site(costs, shared, demand))
-    return sum_by_zone(costs, shared, ratio)
+    around = weight_by_zone(costs, weights)
+    shares = divide_or_zero(np.ones_like(around), around)
+    ratio = divide_or_zero(supply, sum_by_site(costs, weights, demand, shares=shares))
+    return sum_by_zone(costs, weights, ratio, shares=shares)
 
 
 def _check(demand: Floats, supply: Floats, costs: SparseCosts) -> None:

@@ -28,6 +28,9 @@ from maillage.types import Floats, Integers
 
 _CHUNK = 512
 
+_SHORT_RUN = 48
+"""Points that are sooner tested than bounded by two more windows."""
+
 
 class Within(NamedTuple):
     """What is near enough: the angle in radians and the squared chord, bound included."""
@@ -74,9 +77,8 @@ def decayed_sum_within(
 
 
 def _in_first_order(targets: Bands, sums: Floats) -> Floats:
-    found = np.empty_like(sums)
-    found[targets.origin] = sums
-    return found
+    """Return the sums by point; a repetition has none."""
+    return np.asarray(np.bincount(targets.origin, sums), np.float64)
 
 
 @njit(cache=True)
@@ -141,19 +143,18 @@ def _sum_band(
         else:
             outer_west = slide(lon, outer_west, high, here - view.outer)
             outer_east = slide(lon, max(outer_east, outer_west), high, here + view.outer)
-        if outer_west == outer_east:
+        target = targets.vectors[0, at], targets.vectors[1, at], targets.vectors[2, at]
+        if view.inner <= 0.0 or outer_east - outer_west < _SHORT_RUN:
+            sums[at] += _sum_tested(target, vectors, values, outer_west, outer_east, within.chord)
             continue
         if view.inner >= np.pi:
             inner_west, inner_east = low, high
-        elif view.inner > 0.0:
+        else:
             inner_west = slide(lon, max(inner_west, outer_west), high, here - view.inner)
             inner_east = slide(lon, max(inner_east, inner_west), high, here + view.inner)
-        else:
-            inner_west = inner_east = outer_west
         total = (totals.high[inner_east] - totals.high[inner_west]) + (
             totals.low[inner_east] - totals.low[inner_west]
         )
-        target = targets.vectors[0, at], targets.vectors[1, at], targets.vectors[2, at]
         total += _sum_tested(target, vectors, values, outer_west, inner_west, within.chord)
         total += _sum_tested(target, vectors, values, inner_east, outer_east, within.chord)
         sums[at] += total
@@ -178,7 +179,7 @@ def slide(lon: Floats, at: int, end: int, to: float) -> int:
     return last
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath={"reassoc"})
 def _sum_tested(
     target: tuple[float, float, float],
     vectors: Floats,
@@ -187,14 +188,23 @@ def _sum_tested(
     last: int,
     limit: float,
 ) -> float:
-    """Return the sum of the values of a run whose vectors are within the limit."""
+    """Return the sum of the values of a run whose vectors are within the limit.
+
+    Runs on vectors: unsigned places need no test of their sign, and only the sum is reordered.
+    """
     total = 0.0
-    x, y, z = target
-    for source in range(first, last):
-        across, along, up = vectors[0, source] - x, vectors[1, source] - y, vectors[2, source] - z
-        if across * across + along * along + up * up <= limit:
-            total += values[source]
+    for source in range(np.uint64(first), np.uint64(last)):
+        total += values[source] if _chord(target, vectors, source) <= limit else 0.0
     return total
+
+
+@njit(cache=True)
+def _chord(target: tuple[float, float, float], vectors: Floats, source: int) -> float:
+    """Return the squared chord, added in the one order that keeps the same pairs everywhere."""
+    across, along = vectors[0, source] - target[0], vectors[1, source] - target[1]
+    up = vectors[2, source] - target[2]
+    squared: float = across * across + along * along + up * up
+    return squared
 
 
 @njit(parallel=True, cache=True)

@@ -10,7 +10,7 @@ from maillage.contracts.costs import SparseCosts
 from maillage.methods.access.decay import Decay
 from maillage.methods.access.quantities import check_demand, check_supply, divide_or_zero
 from maillage.methods.access.reach import capacity_within, count_within, nearest_minutes
-from maillage.methods.access.sums import sum_by_site, sum_by_zone
+from maillage.methods.access.sums import pair_weights, sum_by_site, sum_by_zone
 from maillage.types import Floats, Integers
 
 
@@ -90,7 +90,7 @@ def demand_around(demand: Floats, costs: SparseCosts, *, decay: Decay) -> Floats
         InputError: the shape differs, or a demand is negative or missing.
     """
     check_demand(demand, zones=costs.zone_count)
-    return sum_by_site(costs, decay(costs.minutes), demand)
+    return sum_by_site(costs, pair_weights(costs, decay=decay), demand)
 
 
 def measures_of_ratio(
@@ -109,5 +109,5 @@ def measures_of_ratio(
         nearest=nearest_minutes(costs),
         within=count_within(costs, limit_minutes=limit),
         capacity=capacity_within(supply, costs, limit_minutes=limit),
-        score=sum_by_zone(costs, catchment.decay(costs.minutes), ratio),
+        score=sum_by_zone(costs, pair_weights(costs, decay=catchment.decay), ratio),
     )

@@ -17,8 +17,7 @@ from maillage.methods.access.bands import (
     blocks,
     reach_in_bands,
     shared_grid,
-    sort_sources,
-    sort_targets,
+    sort_points,
     window,
 )
 from maillage.methods.access.gathers import Within, slide, sum_within
@@ -80,8 +79,8 @@ def pairs_within(zones: Points, sites: Points, *, radius_m: float) -> Pairs:
     """
     within = Within(radius_m / EARTH_RADIUS_M, chord_limit(radius_m))
     grid = shared_grid(zones, sites, radius=within.angle, bands_a_radius=_BANDS_A_RADIUS)
-    targets = sort_targets(zones, grid)
-    sources = sort_sources(sites, grid, radius=within.angle)
+    targets = sort_points(zones, grid, radius=within.angle)
+    sources = sort_points(sites, grid, radius=within.angle)
     counts = sum_within(targets, sources, np.ones(len(sites)), within)
     starts = np.concatenate(([0], np.cumsum(counts.astype(np.int64))))
     rows = _Rows(starts, np.empty(starts[-1], np.int64), np.empty(starts[-1]))

@@ -154,9 +154,9 @@ def _fill_metres(squared_chords: Floats, metres: Floats) -> None:
         metres[at] = arc(squared_chords[at])
 
 
-@njit(parallel=True, cache=True)
+@njit(cache=True)
 def _fill_vectors(lon: Floats, lat: Floats, vectors: Floats) -> None:
-    for at in prange(lon.size):
+    for at in range(lon.size):
         across = math.cos(lat[at])
         vectors[0, at] = across * math.cos(lon[at])
         vectors[1, at] = across * math.sin(lon[at])

@@ -9,27 +9,37 @@ This module imports numba.
 import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from maillage.errors import InputError
 from maillage.language import _
-from maillage.methods.access.bands import Bands, shared_grid, sort_sources, sort_targets
+from maillage.methods.access.bands import Bands, shared_grid, sort_points
 from maillage.methods.access.decay import Classes, Exponential, Gaussian, Step
 from maillage.methods.access.exponential import EXPONENTIAL, GAUSSIAN
 from maillage.methods.access.gathers import Curve, Within, decayed_sum_within, sum_within
 from maillage.methods.access.quantities import check_demand, check_supply, divide_or_zero
 from maillage.methods.access.sphere import EARTH_RADIUS_M, Points, chord_limit
-from maillage.types import Floats
+from maillage.types import Floats, Integers
 
 StreamedDecay: TypeAlias = Step | Classes | Gaussian | Exponential
 """The decays that a gather knows, parameters in metres."""
 
 _Gather: TypeAlias = Callable[[Bands, Bands, Floats], Floats]
 
-_FEWEST_BANDS, _MOST_BANDS = 3, 12
+_MOST_BANDS, _SMOOTH_BANDS = 8, 2
 """Bands a radius: thin ones narrow the fringe, thick ones make longer runs."""
+
+_SAMPLE = 2048
+"""Points of which neighbours are guessed; a wrong guess costs time, nothing else."""
+
+
+class _Ground(NamedTuple):
+    """Zones and sites sorted on one grid."""
+
+    zones: Bands
+    sites: Bands
 
 
 def streamed_catchment(
@@ -62,9 +72,11 @@ def streamed_catchment(
         >>> streamed_catchment(zones, site, demand, supply, decay=Step(limit=20_000.0)).tolist()
         [0.1, 0.1, 0.0]
     """
+    check_demand(demand, zones=len(zones))
     check_supply(supply, sites=len(sites))
-    ratio = divide_or_zero(supply, demand_by_site(zones, sites, demand, decay=decay))
-    return supply_by_zone(zones, sites, ratio, decay=decay)
+    ground = _ground(zones, sites, decay)
+    ratio = divide_or_zero(supply, _gathered(ground.sites, ground.zones, demand, decay))
+    return _gathered(ground.zones, ground.sites, ratio, decay)
 
 
 def demand_by_site(zones: Points, sites: Points, demand: Floats, *, decay: StreamedDecay) -> Floats:
@@ -85,7 +97,8 @@ def demand_by_site(zones: Points, sites: Points, demand: Floats, *, decay: Strea
         InputError: the shape differs, or a demand is negative or missing.
     """
     check_demand(demand, zones=len(zones))
-    return _gathered(sites, zones, demand, decay)
+    ground = _ground(zones, sites, decay)
+    return _gathered(ground.sites, ground.zones, demand, decay)
 
 
 def supply_by_zone(zones: Points, sites: Points, ratio: Floats, *, decay: StreamedDecay) -> Floats:
@@ -104,31 +117,44 @@ def supply_by_zone(zones: Points, sites: Points, ratio: Floats, *, decay: Stream
         InputError: the shape differs, or a ratio is negative or missing.
     """
     check_supply(ratio, sites=len(sites))
-    return _gathered(zones, sites, ratio, decay)
+    ground = _ground(zones, sites, decay)
+    return _gathered(ground.zones, ground.sites, ratio, decay)
 
 
-def _gathered(targets: Points, sources: Points, values: Floats, decay: StreamedDecay) -> Floats:
+def _gathered(targets: Bands, sources: Bands, values: Floats, decay: StreamedDecay) -> Floats:
     """Return for each target the decayed sum of the values of the sources."""
-    is_smooth = isinstance(decay, Gaussian | Exponential)
-    limit = decay.bounds[-1] if isinstance(decay, Classes) else decay.limit
-    radius = limit / EARTH_RADIUS_M
-    bands = _FEWEST_BANDS if is_smooth else _bands_a_radius(sources, radius)
-    grid = shared_grid(targets, sources, radius=radius, bands_a_radius=bands)
-    here, there = sort_targets(targets, grid), sort_sources(sources, grid, radius=radius)
-    total = np.zeros(len(targets))
-    for gather in _gathers(decay):
-        total += gather(here, there, values)
+    total = sum(gather(targets, sources, values) for gather in _gathers(decay))
     return np.maximum(total, 0.0)
 
 
-def _bands_a_radius(sources: Points, radius: float) -> int:
-    """Return how many bands balance windows and fringe, for sources spread over their box."""
-    if not len(sources):
-        return _FEWEST_BANDS
-    width, height = np.ptp(np.radians(sources.lon)), np.ptp(np.radians(sources.lat))
-    box = max(float(width * height), radius * radius)
-    around = len(sources) * math.pi * radius * radius / box
-    return int(np.clip(math.sqrt(around) / 1.5, _FEWEST_BANDS, _MOST_BANDS))
+def _ground(zones: Points, sites: Points, decay: StreamedDecay) -> _Ground:
+    limit = decay.bounds[-1] if isinstance(decay, Classes) else decay.limit
+    radius = limit / EARTH_RADIUS_M
+    is_smooth = isinstance(decay, Gaussian | Exponential)
+    bands = _SMOOTH_BANDS if is_smooth else _bands_a_radius(zones, sites, radius)
+    grid = shared_grid(zones, sites, radius=radius, bands_a_radius=bands)
+    return _Ground(*(sort_points(each, grid, radius=radius) for each in (zones, sites)))
+
+
+def _bands_a_radius(zones: Points, sites: Points, radius: float) -> int:
+    """Return how many bands balance what windows cost with what the fringe costs.
+
+    More of them pay where more is in reach, which is guessed on a sample of zones and sites.
+    """
+    side = max(radius, 1e-6)
+    (here, zone_counts), (there, site_counts) = _cells(zones, side), _cells(sites, side)
+    _both, at, other = np.intersect1d(here, there, assume_unique=True, return_indices=True)
+    met = zone_counts[at] @ site_counts[other] / max(1, zone_counts.sum() * site_counts.sum())
+    around = math.pi * met * math.sqrt(len(zones) * len(sites))
+    return int(np.clip(math.sqrt(around) / 18, 1, _MOST_BANDS))
+
+
+def _cells(points: Points, side: float) -> tuple[Integers, Integers]:
+    """Return the squares of a side, radians, that a sample stands in, and how many in each."""
+    every = slice(None, None, len(points) // _SAMPLE + 1)
+    lat = np.radians(points.lat[every])
+    row, column = lat // side, np.radians(points.lon[every]) * np.cos(lat) // side
+    return np.unique((row * 2**24 + column).astype(np.int64), return_counts=True)
 
 
 def _gathers(decay: StreamedDecay) -> Iterator[_Gather]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from maillage.catalogue.travel import Mode
 from maillage.contracts.costs import SparseCosts
-from maillage.methods.access.bands import shared_grid, sort_sources, sort_targets
+from maillage.methods.access.bands import shared_grid, sort_points
 from maillage.methods.access.gathers import Within, sum_within
 from maillage.methods.access.pairs import pairs_within
 from maillage.methods.access.sphere import EARTH_RADIUS_M, Points, chord_limit
@@ -107,8 +107,8 @@ def _counts(zones: Points, sites: Points, radius_m: float) -> Floats:
     """Return how many sites stand within the radius of each zone."""
     within = Within(radius_m / EARTH_RADIUS_M, chord_limit(radius_m))
     grid = shared_grid(zones, sites, radius=within.angle, bands_a_radius=_BANDS_A_RADIUS)
-    targets = sort_targets(zones, grid)
-    sources = sort_sources(sites, grid, radius=within.angle)
+    targets = sort_points(zones, grid, radius=within.angle)
+    sources = sort_points(sites, grid, radius=within.angle)
     return sum_within(targets, sources, np.ones(len(sites)), within)
 
 

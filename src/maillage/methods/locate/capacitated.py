@@ -17,6 +17,7 @@ from maillage.language import _
 from maillage.methods.locate.answer import PROVEN, Answer, Solver, Stop, never
 from maillage.methods.locate.filling import fill_exactly, fill_in_fractions, search_sites
 from maillage.methods.locate.p_median.problem import refuse_bad_weights, refuse_unreachable, states
+from maillage.methods.locate.packing import packed
 from maillage.types import Booleans, Floats, Integers
 
 ITERATIONS = 1_000
@@ -175,6 +176,8 @@ class _Search:
         """Climb and search in turn, then wander; return whether it was stopped."""
         try:
             self._climb()
+            if not np.isfinite(self.value):
+                self._pack()
             self._wander()
         except KeyboardInterrupt:
             return True
@@ -239,6 +242,23 @@ class _Search:
         if value < self.value:
             self.value, self.assigned = value, sites[assigned]
             self.sites = np.sort(sites)
+            self._raise_bound(max(self._raw, self.bound))
+
+    def _pack(self) -> None:
+        """Ask HiGHS for sites that hold every demand, since no search found any."""
+        found = packed(
+            self.costs,
+            self.taken,
+            self.given,
+            self.fixed,
+            self.free,
+            self.p,
+            seed=int(self.rng.integers(2**31)),
+            stop=self.stop,
+        )
+        if found is not None:
+            self.sites, self.assigned = found
+            self.value = float(self.costs[np.arange(len(self.taken)), self.assigned].sum())
             self._raise_bound(max(self._raw, self.bound))
 
     def _wander(self) -> None:

@@ -50,6 +50,28 @@ def test_three_steps_share_people_by_weight_by_hand():
     np.testing.assert_allclose(scores, expected, rtol=1e-15)
 
 
+def test_three_steps_give_a_zone_with_one_far_site_all_that_it_has():
+    faint = Gaussian(1.0, 40.0)  # the weight of 35 minutes is 1e-266, its square is 0
+
+    scores = three_step_catchment(
+        np.array([10.0]), np.array([40.0]), costs_of([[35.0]]), decay=faint
+    )
+
+    np.testing.assert_allclose(scores, [4.0])
+
+
+@pytest.mark.parametrize("limit", [20.0, 25.0, 44.0, 45.0])
+@given(situations())
+def test_a_step_counts_pairs_within_it_whatever_pairs_are_given(limit, situation):
+    table, demand, supply = situation
+    within = np.where(table <= limit, table, INF)
+
+    scores = two_step_catchment(demand, supply, costs_of(table), decay=Step(limit))
+
+    kept = two_step_catchment(demand, supply, costs_of(within), decay=Step(limit))
+    np.testing.assert_allclose(scores, kept, rtol=1e-13)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_site_that_nobody_reaches_adds_nothing_and_an_empty_zone_still_has_a_score(method):
     demand, supply = np.array([0.0, 50.0, 0.0]), np.array([10.0, 20.0, 30.0])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from maillage.contracts.costs import SparseCosts
 from maillage.errors import InputError
+from maillage.methods.access import streamed
 from maillage.methods.access.catchment import two_step_catchment
 from maillage.methods.access.decay import Classes, Exponential, Gaussian, Step
 from maillage.methods.access.pairs import pairs_within
@@ -79,8 +80,10 @@ def test_the_number_of_threads_changes_no_digit(decay):
     np.testing.assert_array_equal(together_stored, alone_stored)
 
 
+@pytest.mark.parametrize("bands", [1, 2, 8])
 @pytest.mark.parametrize("decay", [DECAYS[0], DECAYS[2], DECAYS[4]], ids=str)
-def test_scores_are_those_of_stored_pairs_on_thousands_of_points(decay):
+def test_scores_are_those_of_stored_pairs_on_thousands_of_points(decay, bands, monkeypatch):
+    monkeypatch.setattr(streamed, "_bands_a_radius", lambda *_points: bands)
     rng = np.random.default_rng(8)
     zones = Points(rng.normal(2, 0.4, 6000), rng.normal(47, 0.3, 6000))
     sites = Points(rng.normal(2, 0.4, 900), rng.normal(47, 0.3, 900))
@@ -118,6 +121,17 @@ def test_a_site_alone_in_the_country_keeps_its_digits_beside_a_metropolis():
     around = demand_by_site(zones, sites, np.array([1e15, 0.1]), decay=Step(5_000.0))
 
     assert around.tolist() == [1e15, 0.1]
+
+
+def test_a_hamlet_keeps_its_digits_where_a_band_is_summed_by_running_totals(monkeypatch):
+    monkeypatch.setattr(streamed, "_bands_a_radius", lambda *_points: 8)
+    zones = Points(np.repeat([2.0, 2.5], 100), np.full(200, 48.0))
+    sites = Points(np.array([2.0, 2.5]), np.array([48.0, 48.0]))
+    demand = np.repeat([1e13, 0.001], 100)
+
+    around = demand_by_site(zones, sites, demand, decay=Step(5_000.0))
+
+    np.testing.assert_allclose(around, [1e15, 0.1], rtol=1e-13)
 
 
 def test_a_site_around_which_nobody_lives_adds_nothing():

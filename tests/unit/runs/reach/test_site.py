@@ -196,14 +196,14 @@ def test_more_sites_than_are_of_use_are_opened_all_the_same() -> None:
     found = sited(ground_of(FOUR[:3], []), new=2)
 
     assert len(found.chosen) == 2
-    assert (found.contributions().alone <= 0).any()
+    assert (found.contributions(found.answer.sites).alone <= 0).any()
 
 
 def test_each_site_has_what_it_adds_and_its_runner_up() -> None:
     found = sited(ground_of(FOUR, []), new=2)
 
     runners = found.runners_up()
-    assert found.contributions().alone.tolist() == [120.0, 20.0]
+    assert found.contributions(found.answer.sites).alone.tolist() == [120.0, 20.0]
     assert found.zones["code"].gather(runners.others).to_list()[0] == "01001"
     assert runners.losses[0] == 120 - 90
 
