@@ -29,10 +29,10 @@ from maillage.methods.linkage.normalise import Communes, communes, comparison_ke
 from maillage.reference.geography import embedded
 
 CHOICES = training.Choices(
-    penalty=0.2,
+    penalty=0.05,
     temper=0.25,
     folds=10,
-    thresholds=catalogue.Thresholds(merge=0.6, review=0.2, veto=0.5),
+    thresholds=catalogue.Thresholds(merge=0.65, review=0.2, veto=0.5),
 )
 BUDGET_SECONDS, BUDGET_GIB, SCALE_SECONDS = 120.0, 3.0, 600.0
 SEED = 2026

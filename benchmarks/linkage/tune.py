@@ -21,8 +21,8 @@ from maillage.methods.linkage.comparison import compare
 from maillage.methods.linkage.normalise import comparison_keys
 
 FOLDS = 4
-MERGE = (0.4, 0.5, 0.6, 0.7)
-VETO = (0.3, 0.4, 0.5, 0.6)
+MERGE = (0.5, 0.55, 0.6, 0.65, 0.7)
+VETO = (0.4, 0.5, 0.6)
 
 
 def main() -> int:

@@ -27,8 +27,10 @@ class Words(Entry):
     ``empty`` words are left out; ``generic`` words and the concepts weigh ``generic_weight`` of
     their rarity. ``marks`` set a place apart from its neighbour of the same name; ``mobile`` words
     say that it moves. ``owners`` are the kinds of bodies that run others: in "Mairie, espace de vie
-    sociale" it is the second that counts. ``typologies`` give the kind of a body whose name says
-    none. ``ways`` and ``spellings`` write abbreviations in full.
+    sociale" it is the second that counts. ``hosted`` are the kinds of services that another body
+    may run under its own name; those of ``apart`` never do: a library or a post office in one
+    building with France services is another place. ``typologies`` give the kind of a body whose
+    name says none. ``ways`` and ``spellings`` write abbreviations in full.
     """
 
     empty: frozenset[str]
@@ -37,6 +39,8 @@ class Words(Entry):
     marks: frozenset[str]
     mobile: frozenset[str]
     owners: frozenset[str]
+    hosted: frozenset[str]
+    apart: frozenset[str]
     public_domains: frozenset[str]
     public_hosts: frozenset[str]
     ways: dict[str, str]

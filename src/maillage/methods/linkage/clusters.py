@@ -23,9 +23,10 @@ from maillage.types import Booleans, Integers
 FACTS = ("number", "stop")
 """Who decides that two records are apart, whatever the model says of them."""
 
-MOST_BITS = 6.0
-"""What one pair weighs at most for or against two clusters; ours: odds of 64, so that no single
-comparison decides of a whole cluster."""
+MOST_FOR, MOST_AGAINST = 6.0, 4.0
+"""What one pair weighs at most for two clusters and against them; ours: odds of 64 and of 16, so
+that no single comparison decides of a whole cluster, least of all one that only lacks reasons to
+join: a record that gives a name and a commune."""
 
 _Pair = tuple[int, int]
 
@@ -84,7 +85,7 @@ def _joins(free: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
 
 def _evidence(free: pl.DataFrame, cannot: pl.DataFrame) -> pl.DataFrame:
     """Return what each known pair weighs for or against its clusters; minus infinity is a bar."""
-    bits = pl.col("weight").clip(-MOST_BITS, MOST_BITS)
+    bits = pl.col("weight").clip(-MOST_AGAINST, MOST_FOR)
     weighed = free.select(
         "left",
         "right",

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from maillage.catalogue.linkage import Words
-from maillage.methods.linkage import evidence, names, proper
+from maillage.methods.linkage import evidence, hosting, names, nearness, proper
 from maillage.types import Floats, Integers
 
 FEATURES = (
@@ -39,6 +39,9 @@ FEATURES = (
     "in_contact",
     "name_and_contact",
     "place_and_contact",
+    "contact_and_commune",
+    "host",
+    "owner",
     "identifier",
     "hours",
     "typology",
@@ -52,14 +55,18 @@ FEATURES = (
 generic nor a concept. ``name_contained``: share of the lighter name that the other holds.
 ``name_spelling``: spelling of the whole. ``rare_words``: weight of the words in common.
 ``only_bearer``: how alone in the commune a body is that bears a proper word of both. ``acronym``:
-one holds initials of the other. ``kind``: 0.5 where one name alone says a kind.
+one holds initials of the other. ``kind``: 0.5 where one name alone says a kind, 0.25 where they
+say two kinds neither of which stays apart.
 ``only_of_kind``: how alone a body of their common kind is in its commune. ``number``, ``mark``:
 0.5 where they agree in part or one side has none. ``house``: 0.5 for the same number with another
 letter, unknown where the ways differ. ``distance``: log10 of (1 + metres). ``name_and_place``: the
 better of the names' likenesses times the nearness; ``name_and_commune``: the same where no nearness
 is known; ``kind_and_place``: the nearness of two bodies of a kind without two proper names.
 ``in_contact``: a proper word of one in the e-mails or pages of the other. ``name_and_contact``,
-``place_and_contact``: the likeness or nearness times the best of the contacts. ``phone``,
+``place_and_contact``: the likeness or nearness times the best of the contacts;
+``contact_and_commune``: that where no nearness is known. ``host``: of a service and a body that may
+run it, the nearness times the best of the contacts, a name in an e-mail or page counted.
+``owner``: a fact, one is an authority and the other something else that it may run. ``phone``,
 ``siret``, ``email``: less than 1 where shared by several places of one source. ``area``: 1 same
 commune, 0.75 same postcode where a commune is unknown, 0.6 same département where one is, 0.5 same
 postcode of two communes, 0.25 same département. ``same_source``: a fact.
@@ -137,16 +144,17 @@ def _features(records: Records, left: Integers, right: Integers) -> pl.DataFrame
     rows = records.rows
     one, two = rows[left], rows[right]
     likeness = names.likeness(records.named, one, two, left, right)
-    way = names.spelling(one["way"], two["way"])
-    metres = distance_m(one, two)
-    house = _house(one["house"], two["house"])
-    area = _area(one, two)
-    nearness = _nearness(way, house, area, metres)
+    way = nearness.way(one["way"], two["way"])
+    metres = nearness.distance_m(one, two)
+    house = nearness.house_number(one["house"], two["house"])
+    area = nearness.area(one, two)
+    near = nearness.nearness(way, house, area, metres)
     best = np.fmax(likeness["name"], np.fmax(likeness["name_core"], likeness["name_spelling"]))
-    kind = _kind(one["kinds"], two["kinds"])
+    kind = hosting.kind(one["kinds"], two["kinds"], records.words)
     is_generic = np.isnan(likeness["name_core"]) & (kind == 1)
     contact = _contact(records, one, two)
     own = np.fmax(contact["phone"], np.fmax(contact["siret"], contact["email"]))
+    in_contact = proper.in_contact(one, two)
     columns: dict[str, Floats] = {
         **likeness,
         "only_bearer": proper.only_bearer(one, two, records.bearers),
@@ -158,13 +166,18 @@ def _features(records: Records, left: Integers, right: Integers) -> pl.DataFrame
         "way": way,
         "house": np.where(way >= 0.7, house, np.nan),
         "distance": np.log10(1 + metres),
-        "name_and_place": best * nearness,
-        "name_and_commune": np.where(np.isnan(nearness) & (area >= 0.5), best, np.nan),
-        "kind_and_place": np.where(is_generic, nearness, np.nan),
+        "name_and_place": best * near,
+        "name_and_commune": np.where(np.isnan(near) & (area >= 0.5), best, np.nan),
+        "kind_and_place": np.where(is_generic, near, np.nan),
         **contact,
-        "in_contact": proper.in_contact(one, two),
+        "in_contact": in_contact,
         "name_and_contact": best * own,
-        "place_and_contact": nearness * own,
+        "place_and_contact": near * own,
+        "contact_and_commune": np.where(np.isnan(near) & (area >= 0.5), own, np.nan),
+        "host": hosting.host(
+            one["kinds"], two["kinds"], near * np.fmax(own, in_contact), records.words
+        ),
+        "owner": hosting.owner(one, two, records.words),
         "identifier": evidence.equal(one["identifier"], two["identifier"]),
         "hours": evidence.hours(records.weeks, left, right),
         "typology": evidence.overlap(one["typologie"], two["typologie"]),
@@ -191,41 +204,6 @@ def _contact(records: Records, one: pl.DataFrame, two: pl.DataFrame) -> dict[str
     }
 
 
-def distance_m(one: pl.DataFrame, two: pl.DataFrame) -> Floats:
-    """Return metres between the records of a pair, NaN where a position is unknown."""
-    lon1, lat1, lon2, lat2 = (
-        np.radians(table[name].to_numpy().astype(float))
-        for table in (one, two)
-        for name in ("lon", "lat")
-    )
-    half = np.sin((lat2 - lat1) / 2) ** 2
-    half = half + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-    metres: Floats = 2 * 6_371_008.8 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    return metres
-
-
-def _nearness(way: Floats, house: Floats, area: Floats, metres: Floats) -> Floats:
-    """Return 1 at the same address or position, halved at 100 m, NaN where neither is known.
-
-    The same address of two communes, or of two points a kilometre apart, is another one.
-    """
-    by_position = 1 / (1 + metres / 100)
-    by_address = np.clip((way - 0.6) / 0.4, 0, 1) * np.where(house == 0, 0.4, 1.0)
-    elsewhere = (area < 0.75) | (metres > 1000)
-    return np.fmax(by_position, np.where(elsewhere, 0.0 * by_address, by_address))
-
-
-def _house(one: pl.Series, two: pl.Series) -> Floats:
-    """Return 1 for the same house number, 0.5 for the same but its letter, 0 for another.
-
-    Examples:
-        >>> _house(pl.Series(["2bis", "2bis", "2"]), pl.Series(["2bis", "2", "12"])).tolist()
-        [1.0, 0.5, 0.0]
-    """
-    bare = evidence.equal(one.str.extract(r"^(\d+)"), two.str.extract(r"^(\d+)"))
-    return np.fmax(evidence.equal(one, two), bare * 0.5)
-
-
 def _apart(one: pl.Series, two: pl.Series) -> Floats:
     """Return 1 for the same list, 0.5 where one holds some of the other or nothing, 0 else.
 
@@ -242,19 +220,6 @@ def _apart(one: pl.Series, two: pl.Series) -> Floats:
     partly = (np.minimum(*sizes) == 0) | (evidence.overlap(one, two) == 1)
     either = np.where(same, 1.0, np.where(partly, 0.5, 0.0))
     return np.where(np.maximum(*sizes) == 0, np.nan, either)
-
-
-def _kind(one: pl.Series, two: pl.Series) -> Floats:
-    """Return 1 for a kind in common, 0 for others, 0.5 where one name alone says a kind.
-
-    Examples:
-        >>> one = pl.Series([["ccas"], ["ccas"], ["ccas"], []], dtype=pl.List(pl.String))
-        >>> two = pl.Series([["ccas"], ["poste"], [], []], dtype=pl.List(pl.String))
-        >>> _kind(one, two).tolist()
-        [1.0, 0.0, 0.5, nan]
-    """
-    one_alone = ((one.list.len() > 0) != (two.list.len() > 0)).to_numpy()
-    return np.where(one_alone, 0.5, evidence.overlap(one, two))
 
 
 def _mobile(one: pl.Series, two: pl.Series) -> Floats:
@@ -280,15 +245,3 @@ def _siret(one: pl.DataFrame, two: pl.DataFrame, shared: pl.DataFrame) -> Floats
 def _or_else(first: Floats, second: Floats) -> Floats:
     """Return the first where it agrees, else the second where it does, else what is known."""
     return np.fmax(first, second)
-
-
-def _area(one: pl.DataFrame, two: pl.DataFrame) -> Floats:
-    """Return how far apart the communes are in the code: see ``FEATURES``."""
-    commune, postcode, departement = (
-        evidence.equal(one[column], two[column])
-        for column in ("parent", "code_postal", "departement")
-    )
-    apart = np.where(commune == 0, 0.0, np.nan)
-    by_postcode = np.where(postcode == 1, np.where(commune == 0, 0.5, 0.75), 0.0 * postcode)
-    by_departement = departement * np.where(commune == 0, 0.25, 0.6)
-    return np.fmax(np.fmax(np.where(commune == 1, 1.0, apart), by_postcode), by_departement)

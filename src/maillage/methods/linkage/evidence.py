@@ -13,6 +13,9 @@ from maillage.types import Floats, Integers
 _HALF_HOURS = 48
 _RULE = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su|[-, ])+)?\s*((?:\d\d:\d\d-\d\d:\d\d,?\s?)+)")
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+_POSITION = pl.concat_str(pl.col("lon", "lat").round(3).cast(pl.String))
+_ADDRESS = pl.coalesce(pl.concat_str("house", "way", separator=" "), _POSITION, "way", "record")
+"""What stands for the address of a record, to count different ones."""
 
 
 def equal(one: pl.Series, two: pl.Series) -> Floats:
@@ -44,15 +47,11 @@ def sharing(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     telephone that one list gives at ten addresses, or to ten names, is a switchboard; ten lists
     that give it once each, or one that repeats a place, agree on one place.
     """
-    position = pl.concat_str(
-        pl.col("lon").round(3).cast(pl.String), pl.col("lat").round(3).cast(pl.String)
-    )
-    address = pl.concat_str("house", "way", separator=" ")
     values = rows.select(
         "source",
         "name",
         pl.col(column).alias("value"),
-        address=pl.coalesce(address, position, "way", "record"),
+        address=_ADDRESS,
     )
     if isinstance(rows.schema[column], pl.List):
         values = values.explode("value")
@@ -88,12 +87,19 @@ def common(one: pl.DataFrame, two: pl.DataFrame, column: str, shared: pl.DataFra
 
 
 def crowd(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return how many records of each kind a commune has, by the source that lists most.
+    """Return how many bodies of each kind a commune has, by the source that lists most.
 
-    Columns ``parent``, ``kind``, ``bodies``.
+    Columns ``parent``, ``kind``, ``bodies``: different addresses or different names, whichever are
+    more, so that a list that repeats a place does not make two of it.
     """
-    each = rows.select("parent", "source", pl.col("kinds").alias("kind")).explode("kind")
-    by_source = each.drop_nulls().group_by("parent", "kind", "source").agg(pl.len().alias("n"))
+    each = rows.select(
+        "parent", "source", "name", pl.col("kinds").alias("kind"), address=_ADDRESS
+    ).explode("kind")
+    by_source = (
+        each.drop_nulls(["parent", "kind"])
+        .group_by("parent", "kind", "source")
+        .agg(n=pl.max_horizontal(pl.col("address", "name").n_unique()))
+    )
     return by_source.group_by("parent", "kind").agg(pl.col("n").max().alias("bodies"))
 
 

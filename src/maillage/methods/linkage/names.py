@@ -1,5 +1,6 @@
 """Compare names: words weighted by how rare they are, and spelling."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,7 +65,8 @@ def likeness(
 ) -> dict[str, Floats]:
     """Return how alike names are: ``name``, ``name_core``, ``name_contained`` and others.
 
-    A name without a word (null, or only numbers) has unknown likeness.
+    A name without a word (null, or only numbers) has unknown likeness; so has one that says nothing
+    but its commune, beside one that says more.
     """
     present = named.weights.sign()
     in_common = np.asarray(
@@ -76,22 +78,26 @@ def likeness(
         cosine = in_common / (norms[left] * norms[right])
         contained = shared / np.minimum(totals[left], totals[right])
     empty = (one["words"].list.len() == 0) | (two["words"].list.len() == 0)
-    unknown = empty.to_numpy()
-    core_shared = one["core"].list.len().to_numpy() * two["core"].list.len().to_numpy() > 0
+    says_less = (one["is_commune"] != two["is_commune"]).to_numpy()
+    unknown = empty.to_numpy() | says_less
+    both_proper = one["core"].list.len().to_numpy() * two["core"].list.len().to_numpy() > 0
     core = spelling(one["core"].list.join(" "), two["core"].list.join(" "))
     return {
         "name": np.where(unknown, np.nan, np.clip(cosine, 0, 1)),
-        "name_core": np.where(core_shared, core, np.nan),
+        "name_core": np.where(both_proper & ~says_less, core, np.nan),
         "name_contained": np.where(unknown, np.nan, np.clip(contained, 0, 1)),
         "name_spelling": np.where(unknown, np.nan, spelling(one["name"], two["name"])),
         "rare_words": np.where(unknown, np.nan, np.minimum(shared / RARE_BITS, 1)),
     }
 
 
-def spelling(one: pl.Series, two: pl.Series) -> Floats:
-    """Return how alike two texts are spelt, from 0 to 1; NaN where one is unknown.
+def spelling(
+    one: pl.Series, two: pl.Series, *, scorer: Callable[..., float] = Indel.normalized_similarity
+) -> Floats:
+    """Return how alike two texts are spelt; NaN where one is unknown.
 
-    The normalised Indel similarity, each different pair computed once.
+    The normalised Indel similarity, from 0 to 1, unless another scorer of rapidfuzz is asked; each
+    different pair computed once.
 
     Examples:
         >>> one, two = pl.Series(["lices", None]), pl.Series(["lice", "lices"])
@@ -103,7 +109,7 @@ def spelling(one: pl.Series, two: pl.Series) -> Floats:
     ratio = process.cpdist(
         different["one"].to_list(),
         different["two"].to_list(),
-        scorer=Indel.normalized_similarity,
+        scorer=scorer,
         dtype=np.float64,
     )
     found = different.with_columns(ratio=pl.Series(ratio, dtype=pl.Float64))

@@ -22,6 +22,7 @@ _NAME: dict[str, pl.DataType | type[pl.DataType]] = {
     "marks": _LIST,
     "initials": _LIST,
     "moves": pl.Boolean,
+    "is_commune": pl.Boolean,
 }
 
 
@@ -74,10 +75,9 @@ def comparison_keys(records: pl.DataFrame, *, words: Words, communes: Communes) 
 
     Returns:
         ``record``, ``source``; ``name`` (words in order), ``words``, ``core``, ``kinds``,
-        ``numbers``, ``marks``, ``initials``; ``house``, ``way``; ``phones``, ``emails``,
-        ``domains``, ``urls``,
-        ``hosts``; ``siret``, ``siren``, ``identifier``; ``contact``
-        (letters of the e-mails and pages); ``parent``, ``departement``,
+        ``numbers``, ``marks``, ``initials``, ``is_commune``; ``house``, ``way``; ``phones``,
+        ``emails``, ``domains``, ``urls``, ``hosts``; ``siret``, ``siren``, ``identifier``;
+        ``contact`` (letters of the e-mails and pages); ``parent``, ``departement``,
         ``code_postal``, ``lon``, ``lat``; ``typologie``, ``horaires``; ``is_mobile``. Lists are
         null where there is nothing; lists of names are empty.
     """
@@ -155,7 +155,8 @@ def _with_names(records: pl.DataFrame, reader: Reader) -> pl.DataFrame:
         reader.name(name or "", commune=commune, departement=departement)
         for name, commune, departement in different.iter_rows()
     ]
-    rows = [(p.words, p.core, p.kinds, p.numbers, p.marks, p.initials, p.is_mobile) for p in parts]
+    rows = [(p.words, p.core, p.kinds, p.numbers, p.marks, p.initials, p.is_mobile, p.is_commune)
+            for p in parts]  # fmt: skip
     read = pl.DataFrame(rows, schema=_NAME, orient="row")
     return records.join(different.hstack(read), on=by, how="left", validate="m:1", nulls_equal=True)
 

@@ -15,44 +15,56 @@ _LEAST_LETTERS = 5
 """Letters of a word that is sought inside an e-mail address; ours: fewer are met by chance."""
 
 
+_COMMUNE = pl.col("parent")
+_POSTCODE = pl.lit("postcode ") + pl.col("code_postal")
+
+
 def bearers(rows: pl.DataFrame) -> pl.DataFrame:
     """Return how many names of each commune hold each proper word, by the source that has most.
 
-    Columns ``parent``, ``word``, ``bodies``.
+    Columns ``where`` (a commune, or a postcode), ``word``, ``bodies``.
     """
-    each = rows.select("parent", "source", "name", pl.col("core").alias("word")).explode("word")
+    each = rows.select("source", "name", "core", where=pl.concat_list(_COMMUNE, _POSTCODE))
     by_source = (
-        each.drop_nulls()
-        .group_by("parent", "word", "source")
+        each.explode("where")
+        .explode("core")
+        .drop_nulls(["where", "core"])
+        .group_by("where", pl.col("core").alias("word"), "source")
         .agg(pl.col("name").n_unique().alias("n"))
     )
-    return by_source.group_by("parent", "word").agg(pl.col("n").max().alias("bodies"))
+    return by_source.group_by("where", "word").agg(pl.col("n").max().alias("bodies"))
 
 
 def only_bearer(one: pl.DataFrame, two: pl.DataFrame, known: pl.DataFrame) -> Floats:
-    """Return 1 over the bearers, in their common commune, of the rarest proper word in common.
+    """Return 1 over the bearers, where they both are, of the rarest proper word in common.
 
-    0 where the names have no proper word in common; NaN where one has none, or elsewhere.
+    Where they are is their commune, else their postcode. 0 where the names have no proper word in
+    common; NaN where one has none, or elsewhere.
     """
-    comparable = (
-        (one["parent"] == two["parent"]).fill_null(False)
-        & (one["core"].list.len() > 0)
-        & (two["core"].list.len() > 0)
-    )
+    where = _common(one, two, _COMMUNE, otherwise=_common(one, two, _POSTCODE))
+    comparable = where.is_not_null() & (one["core"].list.len() > 0) & (two["core"].list.len() > 0)
     at = np.flatnonzero(comparable.to_numpy())
-    shared = pl.DataFrame({"at": at, "parent": one["parent"].gather(at)}).with_columns(
+    shared = pl.DataFrame({"at": at, "where": where.gather(at)}).with_columns(
         word=one["core"].gather(at).list.set_intersection(two["core"].gather(at))
     )
     found = (
         shared.filter(pl.col("word").list.len() > 0)
         .explode("word")
-        .join(known, on=["parent", "word"], validate="m:1")
+        .join(known, on=["where", "word"], validate="m:1")
         .group_by("at")
         .agg(pl.col("bodies").min())
     )
     result = np.where(comparable.to_numpy(), 0.0, np.nan)
     result[found["at"].to_numpy()] = 1 / found["bodies"].to_numpy()
     return result
+
+
+def _common(
+    one: pl.DataFrame, two: pl.DataFrame, place: pl.Expr, otherwise: pl.Series | None = None
+) -> pl.Series:
+    """Return the place that both rows have, else another one."""
+    first, second = one.select(place).to_series(), two.select(place).to_series()
+    return pl.select(pl.when(first == second).then(first).otherwise(otherwise)).to_series()
 
 
 def acronym(one: pl.DataFrame, two: pl.DataFrame) -> Floats:

@@ -44,6 +44,12 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("même endroit et même contact"),
             N_("ni endroit, ni contact communs"),
         ),
+        "contact_and_commune": (
+            N_("même contact dans la commune"),
+            N_("contacts différents dans la commune"),
+        ),
+        "host": (N_("un service et le lieu qui le tient"), N_("un service sans lien avec le lieu")),
+        "owner": (N_("une collectivité et un lieu"), N_("une collectivité et un lieu")),
         "identifier": (N_("même identifiant"), N_("identifiants différents")),
         "hours": (N_("mêmes horaires"), N_("horaires différents")),
         "typology": (N_("même typologie"), N_("typologies différentes")),

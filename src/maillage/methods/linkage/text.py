@@ -10,6 +10,7 @@ from maillage.catalogue.linkage import Words
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
+_AT = re.compile(r"(?<=[a-z])@(?=[a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SPELT = re.compile(r"\b[a-z](?: [a-z]\b)+")
 _NUMBER = re.compile(r"0*(\d+)(?:e|er|ere|eme|nd|nde)?")
@@ -19,6 +20,8 @@ _HOUSE_PART = re.compile(r"\d{1,4}(?:bis|ter|quater|[a-dt])?|bis|ter|quater|[a-d
 _SUFFIXES = {"b": "bis", "t": "ter"}
 _YEARS = range(1900, 2101)
 _LONGEST_RUN = 10
+_LEAST_BEGINNING = 5
+"""Letters of the beginning of a commune that stands for it; ours."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Name:
 
     ``words`` in order, concepts in place of their forms, own commune and numbers left out;
     ``core`` those that are neither generic nor a concept; ``numbers`` and ``marks`` set it apart;
-    ``initials`` of three words or more that follow each other, which an acronym may be.
+    ``initials`` of three words or more that follow each other, which an acronym may be;
+    ``is_commune`` where it says nothing but its own commune.
     """
 
     words: tuple[str, ...]
@@ -37,6 +41,7 @@ class Name:
     marks: tuple[str, ...]
     initials: tuple[str, ...]
     is_mobile: bool
+    is_commune: bool
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,11 @@ def fold(text: str) -> str:
         'ccas de l hopital sur oeuvre'
         >>> fold("C S C DE L ESTEY")
         'csc de l estey'
+        >>> fold("La B@se")
+        'la base'
     """
     lowered = text.lower().replace("œ", "oe").replace("æ", "ae").replace("s/", "sur ")
-    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", lowered))
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", _AT.sub("a", lowered)))
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain)
     spaced = _OTHER.sub(" ", plain).strip()
     return _SPELT.sub(_joined, spaced)
@@ -66,7 +73,7 @@ def fold(text: str) -> str:
 def _joined(letters: re.Match[str]) -> str:
     """Join letters spelt one by one, unless they are an elided article and a preposition."""
     spelt = letters[0].replace(" ", "")
-    return spelt if len(spelt) > 2 or not set(spelt) & set("dlsa") else letters[0]
+    return spelt if len(spelt) > 2 or spelt[0] not in "dlsa" else letters[0]
 
 
 class Reader:
@@ -108,7 +115,8 @@ class Reader:
         tokens = self._plain_words(text)
         numbers = _numbers(tokens, without={departement or ""})
         kept = [token for token in tokens if _number(token) is None]
-        concepts, kinds = self._concepts(_without(kept, own) or kept)
+        bare = _without(kept, own)
+        concepts, kinds = self._concepts(bare or kept)
         marks = sorted(set(concepts) & self.words.marks)
         light = self.words.generic | self.concept_ids | self.words.marks
         return Name(
@@ -119,6 +127,7 @@ class Reader:
             marks=tuple(marks),
             initials=_initials(kept),
             is_mobile=bool(set(concepts) & self.words.mobile),
+            is_commune=bool(kept) and not bare,
         )
 
     def address(self, text: str) -> Address:
@@ -206,17 +215,27 @@ def _numbers(tokens: Iterable[str], *, without: set[str]) -> tuple[str, ...]:
 
 
 def _without(tokens: list[str], own: list[str]) -> list[str]:
-    """Return the words without the name of the commune, where it stands whole.
+    """Return the words without the name of the commune, each time it stands whole.
+
+    Where it never does, without how it begins, if the name ends so: "Villebois" at
+    Villebois-Lavalette.
 
     Examples:
         >>> _without(["mairie", "saint", "roch", "nord"], ["saint", "roch"])
         ['mairie', 'nord']
+        >>> _without(["mairie", "villebois"], ["villebois", "lavalette"])
+        ['mairie']
     """
     own = [word for word in own if _number(word) is None]
     size = len(own)
     if not size:
         return tokens
+    kept = tokens
     for at in range(len(tokens) - size, -1, -1):
-        if tokens[at : at + size] == own:
-            return tokens[:at] + tokens[at + size :]
-    return tokens
+        if kept[at : at + size] == own:
+            kept = kept[:at] + kept[at + size :]
+    if len(kept) < len(tokens):
+        return kept
+    begins = next((n for n in range(size - 1, 0, -1) if tokens[-n:] == own[:n]), 0)
+    is_said = sum(map(len, own[:begins])) >= _LEAST_BEGINNING and own[:begins] != ["saint"]
+    return tokens[:-begins] if is_said else tokens

@@ -125,7 +125,22 @@ def additive(pairs: Labelled, *, rule: Weights, choices: Choices) -> Weights:
         return value, design.T @ slope + 2 * choices.penalty * away
 
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return _written(rule, fitted)
+    return _anchored(_written(rule, fitted), pairs.features)
+
+
+def _anchored(weights: Weights, features: pl.DataFrame) -> Weights:
+    """Return the same sums, a fact that never is unknown weighing nothing where it does not hold.
+
+    Its weight there cannot be told from the intercept, and would be given as a reason.
+    """
+    terms, intercept = [], weights.intercept
+    for term in weights.terms:
+        is_fact = features.height > 0 and not features[term.feature].has_nulls()
+        base = term.bits[0] if is_fact else 0.0
+        bits = tuple(round(bit - base, DIGITS) for bit in term.bits)
+        terms.append(term.model_copy(update={"bits": bits}))
+        intercept += base
+    return weights.model_copy(update={"terms": tuple(terms), "intercept": round(intercept, DIGITS)})
 
 
 def _ramps(pairs: Labelled, term: Term) -> Floats:

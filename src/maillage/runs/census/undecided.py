@@ -13,7 +13,7 @@ import polars as pl
 from maillage.catalogue.linkage import Thresholds
 from maillage.language import N_, _
 from maillage.methods.linkage import model
-from maillage.methods.linkage.clusters import FACTS, MOST_BITS
+from maillage.methods.linkage.clusters import FACTS, MOST_AGAINST, MOST_FOR
 from maillage.numbers import counted, percent
 
 _BARS: Final = {
@@ -101,7 +101,7 @@ def _means(across: pl.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
     weighed = across.filter(~pl.col("decided_by").is_in([*FACTS, "person"]))
     found = weighed.group_by("one", "two").agg(
         pl.col(*_PAIR).sort_by("weight", *_PAIR).first(),
-        bits=pl.col("weight").clip(-MOST_BITS, MOST_BITS).mean(),
+        bits=pl.col("weight").clip(-MOST_AGAINST, MOST_FOR).mean(),
         pairs=pl.len(),
     )
     return {(row["one"], row["two"]): row for row in found.iter_rows(named=True)}

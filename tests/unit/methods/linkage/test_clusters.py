@@ -36,8 +36,14 @@ def test_chain_of_good_links_is_one_place() -> None:
 
 
 def test_chain_breaks_at_its_weakest_link_when_the_ends_are_distinct() -> None:
-    links = [("a", "b", 0.99, "model"), ("b", "c", 0.95, "model"), ("a", "c", 0.01, "model")]
+    links = [("a", "b", 0.99, "model"), ("b", "c", 0.9, "model"), ("a", "c", 0.01, "model")]
     assert run("abc", links) == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_one_comparison_weighs_at_most_four_bits_against() -> None:
+    # 0.95 is 4.2 bits for; 0.001 would be 10 bits against, were it not held at 4.
+    links = [("a", "b", 0.99, "model"), ("b", "c", 0.95, "model"), ("a", "c", 0.001, "model")]
+    assert run("abc", links) == {"a": "a", "b": "a", "c": "a"}
 
 
 def test_number_bars_whatever_the_model_says() -> None:

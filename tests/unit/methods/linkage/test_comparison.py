@@ -32,7 +32,7 @@ def test_unknown_is_neither_agreement_nor_conflict(features) -> None:
     known = {name for name, value in found.items() if value is not None}
     assert known == {
         "name", "name_core", "name_contained", "name_spelling", "rare_words", "acronym",
-        "same_source", "mobile",
+        "same_source", "mobile", "owner",
     }  # fmt: skip
 
 
@@ -55,6 +55,75 @@ def test_house_numbers_of_one_street(features) -> None:
     assert features(at("2"), at("12"))["house"] == 0.0
     assert features(at("2"), at("2 bis"))["house"] == 0.5
     assert features(at("2"), {"nom": "Un", "adresse": "2 place du Marché"})["house"] is None
+
+
+def test_way_that_holds_the_words_of_the_other(features) -> None:
+    short, full = ({"nom": "Un", "adresse": f"3 rue {name}"} for name in ("Rouet", "Jean Rouet"))
+    assert features(short, full)["way"] == 0.9
+    assert (
+        features({"nom": "Un", "adresse": "Bourg"}, {"nom": "Un", "adresse": "Bourg Haut"})["way"]
+        < 0.9
+    )  # one word alone names no way
+
+
+def test_one_address_in_full_is_near_though_ill_placed(features) -> None:
+    far = {"nom": "Rouet", "latitude": 45.2}
+    near = [
+        features({"nom": "Rouet", "adresse": address}, far | {"adresse": address})["name_and_place"]
+        for address in ("3 rue des Lices", "rue des Lices")
+    ]
+    assert near == [0.6, pytest.approx(0.04, abs=0.02)]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "kind"),
+    [
+        ("France services", "Centre social", 0.25),
+        ("France services", "Bibliothèque", 0.0),
+        ("France services", "La Fabrique", 0.5),
+        ("France services", "MSAP", 1.0),
+    ],
+)
+def test_kinds_that_stay_apart_are_less_alike(features, one: str, two: str, kind: float) -> None:
+    assert features({"nom": one}, {"nom": two})["kind"] == kind
+
+
+def test_service_and_its_host_share_a_contact_at_one_place(features) -> None:
+    place = {"adresse": "3 rue des Lices", "telephone": "+33199000001"}
+    service = {"nom": "France services"} | place
+    assert features(service, {"nom": "Centre social"} | place)["host"] == 1.0
+    assert features(service, {"nom": "Centre social"} | place | {"telephone": "+33199000002"})[
+        "host"
+    ] == 0.0  # fmt: skip
+    assert features(service, {"nom": "La Poste"} | place)["host"] is None
+
+
+def test_authority_and_what_it_runs(features) -> None:
+    town = {"nom": "Commune de Grenoble"}
+    assert features(town, {"nom": "Espace Rouet"})["owner"] == 1.0
+    assert features(town, {"nom": "Grenoble"})["owner"] == 0.0
+    assert features(town, {"nom": "Mairie"})["owner"] == 0.0
+
+
+def test_name_of_the_commune_alone_tells_nothing_of_the_body(features) -> None:
+    found = features({"nom": "Grenoble"}, {"nom": "Centre social"})
+    assert (found["name"], found["name_core"], found["name_spelling"]) == (None, None, None)
+    assert features({"nom": "Grenoble"}, {"nom": "Grenoble"})["name"] == pytest.approx(1.0)
+
+
+def test_place_repeated_by_a_list_is_one_of_its_kind(features) -> None:
+    library = {"nom": "Bibliothèque", "adresse": "3 rue des Lices"}
+    assert features(library, library, record("a:2", **library))["only_of_kind"] == 1.0
+    other = library | {"adresse": "9 rue du Fil"}
+    assert features(library, library, record("a:2", **other))["only_of_kind"] == 0.5
+
+
+def test_contact_where_no_nearness_is_known(features) -> None:
+    bare = {"nom": "Un", "latitude": None, "pivot": "00012345600011"}
+    assert features(bare, bare)["contact_and_commune"] == 1.0
+    assert features(bare, bare | {"code_insee": "38151", "code_postal": "38130"})[
+        "contact_and_commune"
+    ] is None  # fmt: skip
 
 
 def test_distance_is_in_metres_on_a_logarithm(features) -> None:

@@ -63,6 +63,17 @@ def test_name_without_its_own_commune() -> None:
     assert (found.words, found.core) == (("franceservices",), ())
 
 
+def test_name_without_the_beginning_of_its_commune() -> None:
+    found = name("France services de Villebois", commune="Villebois-Lavalette")
+    assert found.words == ("franceservices",)
+    kept = name("Centre de la Tour", commune="Tour-en-Sologne")
+    assert "tour" in kept.words  # too short to stand for the commune
+
+
+def test_name_that_says_its_commune_twice() -> None:
+    assert name("Médiathèque de Grenoble - Grenoble").words == ("bibliotheque",)
+
+
 def test_name_that_is_the_commune_is_kept() -> None:
     assert name("Grenoble").words == ("grenoble",)
 

@@ -23,12 +23,21 @@ def test_one_bearer_in_the_commune_counts_whole(keyed, records) -> None:
 
 
 def test_no_word_in_common_is_zero_and_elsewhere_is_unknown(keyed, records) -> None:
-    rows = {"nom": "Le Rouet"}, {"nom": "La Navette"}, {"nom": "Le Rouet", "code_insee": "38151"}
+    elsewhere = {"code_insee": "38151", "code_postal": "38130"}
+    rows = {"nom": "Le Rouet"}, {"nom": "La Navette"}, {"nom": "Le Rouet"} | elsewhere
     table, one, two = ends(keyed, records, *rows)
     known = proper.bearers(table)
 
     assert proper.only_bearer(one, two, known).tolist() == [0.0]
     assert np.isnan(proper.only_bearer(one, table[[2]], known)).all()
+
+
+def test_bearers_of_one_postcode_where_the_communes_differ(keyed, records) -> None:
+    table, one, two = ends(
+        keyed, records, {"nom": "Le Rouet"}, {"nom": "Rouet", "code_insee": "38151"}
+    )
+
+    assert proper.only_bearer(one, two, proper.bearers(table)).tolist() == [1.0]
 
 
 def test_acronym_of_the_other_name(keyed, records) -> None:

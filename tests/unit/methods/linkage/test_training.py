@@ -1,5 +1,7 @@
 """Weights learnt from labelled pairs: signs, calibration, trees that can be read."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -116,9 +118,16 @@ def test_without_a_pair_the_rule_stays() -> None:
     pairs = drawn(50, 1)
     assert nothing.features.height == 0
     found = training.additive(pairs, rule=TWO, choices=heavy)
-    assert [term.bits for term in found.terms] == [
-        pytest.approx(term.bits, abs=0.01) for term in TWO.terms
-    ]
+    assert model.match_weight(pairs.features, found) == pytest.approx(
+        model.match_weight(pairs.features, TWO), abs=0.02
+    )
+
+
+def test_fact_that_does_not_hold_weighs_nothing() -> None:
+    pairs = drawn(200, 1)
+    known = replace(pairs, features=pairs.features.fill_null(0.5))
+    found = training.additive(known, rule=TWO, choices=CHOICES)
+    assert [term.bits[0] for term in found.terms] == [0.0] * len(TWO.terms)
 
 
 def test_written_trees_are_those_of_scikit_learn() -> None:

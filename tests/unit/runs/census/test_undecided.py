@@ -58,11 +58,11 @@ def test_the_word_of_a_person_is_told_before_a_fact() -> None:
 
 
 def test_a_likely_pair_says_that_the_other_records_look_unlike() -> None:
-    # Weights 5, -6 (clipped from -9) and -5: mean -2 bits, odds of 1 to 4.
+    # Weights 5, -4 and -4 (held from -9 and -5): mean -1 bit, odds of 1 to 2.
     said = why(("a2", "b1", -9.0, "distinct", "model"), ("a2", "b2", -5.0, "distinct", "model"))
 
     assert said == (
-        "les autres fiches de ces deux lieux se ressemblent trop peu pour les réunir : 20\u00a0% "
+        "les autres fiches de ces deux lieux se ressemblent trop peu pour les réunir : 33\u00a0% "
         "en moyenne sur 3 paires, quand il faut 40\u00a0% ; surtout « EPN Nord 2 » (a2) et « EPN » "
         "(b1)"
     )
@@ -91,7 +91,7 @@ def test_no_pair_has_no_reason() -> None:
 def test_the_reason_is_the_one_that_clustering_had() -> None:
     every = links(
         ("a1", "a2", 6.0, "merge", "model"),
-        ("a1", "b1", 4.0, "review", "model"),
+        ("a1", "b1", 2.0, "review", "model"),
         ("a2", "b1", -6.0, "distinct", "model"),
     )
     found = cluster(
