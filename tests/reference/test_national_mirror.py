@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from maillage import api
+from maillage import api, catalogue
 from maillage.contracts.diagnosis import Diagnosis, Figure
 from maillage.reference.lookup import find
 from maillage.reference.territories import zone_of
@@ -62,7 +62,7 @@ def test_population_is_that_of_the_reference(
     assert diagnose(text).population.value == zone["population"]
 
 
-@pytest.mark.parametrize("text", TERRITORIES)
+@pytest.mark.parametrize("text", [text for text in TERRITORIES if text != "france"])
 def test_rate_is_plausible_and_within_its_interval(diagnose: Diagnose, text: str) -> None:
     rate = figure(diagnose(text), "rate")
 
@@ -72,10 +72,10 @@ def test_rate_is_plausible_and_within_its_interval(diagnose: Diagnose, text: str
     assert 0.05 < rate.low <= rate.value <= rate.high < 0.35
 
 
-def test_the_country_has_its_published_rate(diagnose: Diagnose) -> None:
+def test_the_country_has_its_published_rate_without_an_interval(diagnose: Diagnose) -> None:
     rate = figure(diagnose("france"), "rate")
 
-    assert rate.value == pytest.approx(0.154, abs=1e-9)
+    assert (rate.value, rate.low, rate.high) == (pytest.approx(0.154, abs=1e-9), None, None)
 
 
 def test_an_exact_share_is_that_of_the_file(diagnose: Diagnose) -> None:
@@ -94,10 +94,15 @@ def test_speeds_add_up_to_every_premise(diagnose: Diagnose, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["44", "2A", "region:84"])
-def test_people_of_the_communes_add_up_to_the_territory(diagnose: Diagnose, text: str) -> None:
+def test_people_of_the_communes_add_up_but_for_those_withheld(
+    diagnose: Diagnose, text: str
+) -> None:
     found = diagnose(text)
+    rows = found.zones.rows
+    withheld = rows.filter(pl.col("people_status") == "small").height
+    missing = (figure(found, "people").value or 0) - rows["people"].sum()
 
-    assert found.zones.rows["people"].sum() == pytest.approx(figure(found, "people").value)
+    assert -1e-6 <= missing <= catalogue.settings().small_counts.least * withheld
 
 
 @pytest.mark.parametrize("text", TERRITORIES)
@@ -123,7 +128,7 @@ def test_a_territory_without_data_says_so_and_never_that_it_is_well(
     assert figure(found, "people").value is None
     assert found.fragile == ()
     assert "aucune zone n'est parmi les 10 %" not in " ".join(each.text for each in found.summary)
-    assert [words for words in found.gaps if words.startswith("Indice : absent")] != []
+    assert [words for words in found.gaps if words.text.startswith("Indice : absent")] != []
 
 
 def test_a_departement_that_is_a_region_is_compared_once(diagnose: Diagnose) -> None:

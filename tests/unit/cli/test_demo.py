@@ -24,6 +24,7 @@ def test_demo_makes_its_data_and_its_report(run: Run, tmp_path: Path) -> None:
     assert {path.name for path in out.iterdir()} == {
         "charts",
         "data",
+        "manifest.json",
         "maps",
         "report.html",
         "report.pdf",
